@@ -1,0 +1,31 @@
+/* caps.h -- whatever a stranger can make big has its cap here.  Sizes are in
+ * bytes unless the name says otherwise. */
+#ifndef CAPS_H
+#define CAPS_H
+
+enum {
+    CAP_WEBSOCKET_MESSAGE = 4 * 1024 * 1024, /* envelopes of 67 KB and views of 250 KB are real */
+    CAP_HTTP_RESPONSE = 4 * 1024 * 1024,
+    CAP_JSON_DEPTH = 32,
+    CAP_REDIS_REPLY = 16 * 1024 * 1024,
+
+    CAP_COMMAND_CHARS = 4000,  /* what a person may type, in characters */
+    CAP_COMMAND_BYTES = 16000, /* the same in UTF-8, with person tokens */
+    CAP_REASON_CHARS = 500,    /* kept of a kudos' reason */
+    CAP_ENTRY_CHARS = 2000,    /* kept of a story or a lesson */
+    CAP_TAG_CHARS = 40,
+    CAP_TAGS = 10,        /* per entry */
+    CAP_MENTIONS = 50,    /* persons and groups looked at in one message */
+    CAP_GROUP_MEMBERS = 50, /* of a group that each of is thanked */
+    CAP_SEARCH_WORDS = 200, /* indexed per entry */
+    CAP_ID = 128,         /* any id of a person, channel, group, message */
+    CAP_NAME_CHARS = 80,  /* of a display name */
+
+    CAP_TURNS = 64,          /* events in flight; above it the socket is not read */
+    CAP_STORE_CALLS = 256,   /* function calls in flight */
+    CAP_QUERY_ARGS = 512,
+    CAP_OUTBOX_ROWS = 64,    /* rows held in memory by the outbox worker */
+    CAP_PEOPLE = 200000,     /* in a workspace's directory */
+};
+
+#endif

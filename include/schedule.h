@@ -1,0 +1,35 @@
+/* schedule.h -- when a board is due.  Pure. */
+#ifndef SCHEDULE_H
+#define SCHEDULE_H
+
+#include "zone.h"
+
+struct schedule {
+    int minute_of_day; /* 17 * 60 */
+    unsigned weekdays; /* bit 0 Monday .. bit 6 Sunday; 0: never */
+    const struct zone *zone;
+};
+
+/* A board that is due. */
+struct due {
+    int32_t day; /* the local date that it is for */
+    int64_t at_ms;
+};
+
+/*
+ * The first board after the date `after_day`: the smallest existing local date
+ * > after_day whose weekday is in the rule, and its instant (zone_instant).
+ * Exactly one instant per existing date, and instants grow with the dates.
+ * false: none within a year (no weekday is set).
+ */
+bool schedule_next(const struct schedule *s, int32_t after_day, struct due *due);
+
+/*
+ * Reads what people write: "17:00", "5pm", "17.00", "9"; days: "mon-fri",
+ * "mon,wed,fri", "daily", "weekdays", "sat sun".  ERR_USAGE: neither.
+ */
+MUST_CHECK enum err schedule_time_parse(const char *text, int *minute_of_day);
+MUST_CHECK enum err schedule_days_parse(const char *text, unsigned *weekdays);
+void schedule_days_print(unsigned weekdays, char *out, size_t size); /* "mon-fri" */
+
+#endif
