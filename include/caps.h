@@ -14,18 +14,18 @@ enum {
     CAP_REASON_CHARS = 500,    /* kept of a kudos' reason */
     CAP_ENTRY_CHARS = 2000,    /* kept of a story or a lesson */
     CAP_TAG_CHARS = 40,
-    CAP_TAGS = 10,        /* per entry */
-    CAP_MENTIONS = 50,    /* persons and groups looked at in one message */
+    CAP_TAGS = 10,          /* per entry */
+    CAP_MENTIONS = 50,      /* persons and groups looked at in one message */
     CAP_GROUP_MEMBERS = 50, /* of a group that each of is thanked */
     CAP_SEARCH_WORDS = 200, /* indexed per entry */
-    CAP_ID = 128,         /* any id of a person, channel, group, message */
-    CAP_NAME_CHARS = 80,  /* of a display name */
+    CAP_ID = 128,           /* any id of a person, channel, group, message */
+    CAP_NAME_CHARS = 80,    /* of a display name */
 
-    CAP_TURNS = 64,          /* events in flight; above it the socket is not read */
-    CAP_STORE_CALLS = 256,   /* function calls in flight */
+    CAP_TURNS = 64,        /* events in flight; above it the socket is not read */
+    CAP_STORE_CALLS = 256, /* function calls in flight */
     CAP_QUERY_ARGS = 512,
-    CAP_OUTBOX_ROWS = 64,    /* rows held in memory by the outbox worker */
-    CAP_PEOPLE = 200000,     /* in a workspace's directory */
+    CAP_OUTBOX_ROWS = 64, /* rows held in memory by the outbox worker */
+    CAP_PEOPLE = 200000,  /* in a workspace's directory */
 };
 
 #endif

@@ -55,8 +55,7 @@ struct verb {
     /* NULL: there is nothing to ask. */
     void (*query)(const struct turn *t, const void *args, struct query *q);
     /* An empty message says nothing. */
-    enum err (*reply)(struct turn *t, const void *args, const struct answer *a,
-                      struct message *m);
+    enum err (*reply)(struct turn *t, const void *args, const struct answer *a, struct message *m);
 };
 
 struct command {
@@ -74,9 +73,9 @@ struct command {
     bool (*overhear)(struct turn *t, void *args);
 };
 
-const struct command *command_at(size_t index);             /* NULL: past the end */
-const struct command *command_find(const char *word);       /* by name or alias, any case */
-const struct command *command_nearest(const char *word);    /* NULL: none is near */
+const struct command *command_at(size_t index);          /* NULL: past the end */
+const struct command *command_find(const char *word);    /* by name or alias, any case */
+const struct command *command_nearest(const char *word); /* NULL: none is near */
 const struct verb *command_default(const struct command *c);
 const struct verb *command_verb(const struct command *c, const char *word); /* NULL: none */
 

@@ -24,10 +24,10 @@
 struct arena;
 
 enum visibility { /* unknown counts as private */
-    VISIBLE_PUBLIC,
-    VISIBLE_PRIVATE, /* a private channel */
-    VISIBLE_DIRECT,  /* between the person and the bot, or a few people */
-    VISIBLE_SHARED,  /* shared with another company */
+                  VISIBLE_PUBLIC,
+                  VISIBLE_PRIVATE, /* a private channel */
+                  VISIBLE_DIRECT,  /* between the person and the bot, or a few people */
+                  VISIBLE_SHARED,  /* shared with another company */
 };
 
 struct person {
@@ -76,15 +76,17 @@ struct event {
     const struct person *actor;
     const char *channel;
     enum visibility visibility;
-    const char *message; /* id of the message that it is about; NULL: there is none (slash command) */
-    const char *thread;  /* where to answer in the channel; NULL: in the channel itself */
-    bool addressed;      /* said to the bot: by mention, prefix, slash command or in a direct chat */
-    bool direct;         /* in a direct chat with the bot */
-    bool comes_again;    /* the platform delivers it again if it is left unanswered */
+    const char
+        *message; /* id of the message that it is about; NULL: there is none (slash command) */
+    const char *thread; /* where to answer in the channel; NULL: in the channel itself */
+    bool addressed;     /* said to the bot: by mention, prefix, slash command or in a direct chat */
+    bool direct;        /* in a direct chat with the bot */
+    bool comes_again;   /* the platform delivers it again if it is left unanswered */
 
-    const char *text;     /* SAID, EDITED: without the bot's own mention or prefix */
-    const char *before;   /* EDITED, DELETED: the text until now, if the platform says; else NULL */
-    const char *emoji;    /* (UN)REACTED: the character, without skin tone; or ":name:" if it has none */
+    const char *text;   /* SAID, EDITED: without the bot's own mention or prefix */
+    const char *before; /* EDITED, DELETED: the text until now, if the platform says; else NULL */
+    const char
+        *emoji; /* (UN)REACTED: the character, without skin tone; or ":name:" if it has none */
     const struct person *author; /* (UN)REACTED: whose message it is; NULL: unknown */
 
     /* Everybody named in text or before, as far as the platform knows them. */
@@ -94,7 +96,8 @@ struct event {
     size_t group_count;
 };
 
-const struct person *event_person(const struct event *ev, const char *id); /* NULL: not named in it */
+const struct person *event_person(const struct event *ev,
+                                  const char *id); /* NULL: not named in it */
 const struct group *event_group(const struct event *ev, const char *id);
 
 #endif

@@ -20,9 +20,9 @@ struct http_request {
 };
 
 struct http_response {
-    int status;              /* 200 */
-    int64_t retry_after_s;   /* of the Retry-After header; -1: none, or not a number of seconds */
-    const char *body;        /* NUL-terminated */
+    int status;            /* 200 */
+    int64_t retry_after_s; /* of the Retry-After header; -1: none, or not a number of seconds */
+    const char *body;      /* NUL-terminated */
     size_t body_len;
 };
 

@@ -47,7 +47,8 @@ typedef void process_exited(void *ctx, int status);
 MUST_CHECK enum err process_spawn(struct loop *l, const char *const *argv, process_exited *exited,
                                   void *ctx, struct process **out);
 void process_kill(struct process *p, int signum);
-void process_free(struct process *p); /* NULL: nothing; forgets it, does not kill; no callback after */
+void process_free(
+    struct process *p); /* NULL: nothing; forgets it, does not kill; no callback after */
 
 /* Looks up a host's first address, as text.  `address` is NULL unless ERR_OK.
  * Exactly once. */

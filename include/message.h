@@ -18,7 +18,7 @@
 struct arena;
 
 enum span_kind {
-    SPAN_TEXT,    /* as it is, \n included */
+    SPAN_TEXT, /* as it is, \n included */
     SPAN_BOLD,
     SPAN_ITALIC,
     SPAN_CODE,    /* what to type */
@@ -60,8 +60,8 @@ enum block_kind {
 struct block {
     enum block_kind kind;
     struct span *spans;
-    struct row *rows;   /* BLOCK_TABLE */
-    const char *align;  /* BLOCK_TABLE: a letter per column, 'l' or 'r' */
+    struct row *rows;  /* BLOCK_TABLE */
+    const char *align; /* BLOCK_TABLE: a letter per column, 'l' or 'r' */
     struct block *next;
 };
 

@@ -19,7 +19,7 @@ enum setting_kind {
     SETTING_CHOICE, /* one of the words in `choices`, separated by | */
     SETTING_TEXT,   /* up to `high` characters */
     SETTING_ZONE,
-    SETTING_EMOJI,  /* one or more emojis */
+    SETTING_EMOJI, /* one or more emojis */
 };
 
 struct setting {
@@ -43,9 +43,10 @@ MUST_CHECK enum err setting_parse(const struct setting *s, struct arena *a, cons
 struct settings;
 
 struct settings *settings_new(void);
-void settings_free(struct settings *s); /* NULL: nothing */
+void settings_free(struct settings *s);  /* NULL: nothing */
 void settings_reset(struct settings *s); /* all defaults */
-void settings_put(struct settings *s, const char *name, const char *value); /* unknown name: ignored */
+void settings_put(struct settings *s, const char *name,
+                  const char *value); /* unknown name: ignored */
 
 const char *settings_text(const struct settings *s, const char *name); /* asserts that it exists */
 int64_t settings_int(const struct settings *s, const char *name);

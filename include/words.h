@@ -25,18 +25,19 @@ struct words {
 void words_init(struct words *w, struct arena *a, const struct event *ev, const char *text);
 
 bool words_end(const struct words *w);
-bool words_word(struct words *w, const char **word); /* anything but a token, up to a space */
+bool words_word(struct words *w, const char **word);      /* anything but a token, up to a space */
 bool words_keyword(struct words *w, const char *keyword); /* whatever its case */
-bool words_int(struct words *w, int64_t *value); /* a whole number as a word of its own */
+bool words_int(struct words *w, int64_t *value);          /* a whole number as a word of its own */
 bool words_plus(struct words *w, int64_t *value);         /* +3 as a word of its own */
-bool words_tag(struct words *w, const char **tag); /* #value, folded; or a channel's token, its name */
+bool words_tag(struct words *w,
+               const char **tag); /* #value, folded; or a channel's token, its name */
 bool words_person(struct words *w, const struct person **person);
 bool words_group(struct words *w, const struct group **group);
 bool words_channel(struct words *w, const char **id);
-bool words_everyone(struct words *w); /* @here and its like */
-bool words_punctuation(struct words *w); /* one of , ; : & */
+bool words_everyone(struct words *w);                  /* @here and its like */
+bool words_punctuation(struct words *w);               /* one of , ; : & */
 bool words_quoted(struct words *w, const char **text); /* "some words" */
-const char *words_rest(struct words *w); /* all that is left, trimmed; "" at the end */
+const char *words_rest(struct words *w);       /* all that is left, trimmed; "" at the end */
 const char *words_peek(const struct words *w); /* the same, without taking it */
 
 /* The tags in a text: folded, each once, at most max. */

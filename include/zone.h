@@ -40,11 +40,11 @@ int32_t zone_day(const struct zone *z, int64_t at_ms); /* the local date, as a d
  * false: that date does not exist in this zone (Apia 2011-12-30). */
 bool zone_instant(const struct zone *z, struct date date, int minute_of_day, int64_t *at_ms);
 
-int32_t date_day(struct date d);   /* proleptic Gregorian */
+int32_t date_day(struct date d); /* proleptic Gregorian */
 struct date day_date(int32_t day);
-int day_weekday(int32_t day);      /* 0 Monday .. 6 Sunday */
+int day_weekday(int32_t day); /* 0 Monday .. 6 Sunday */
 bool date_valid(struct date d);
-MUST_CHECK enum err date_parse(const char *iso, struct date *d);              /* "2026-11-20" */
+MUST_CHECK enum err date_parse(const char *iso, struct date *d);   /* "2026-11-20" */
 MUST_CHECK enum err civil_parse(const char *iso, struct civil *c); /* "2026-11-20T16:58[:00]" */
 
 /* "Friday 20 November"; with the year when with_year.  English. */
