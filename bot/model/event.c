@@ -1,0 +1,25 @@
+/* event.c -- who is named in an event. */
+
+#include "event.h"
+
+#include <string.h>
+
+const struct person *event_person(const struct event *ev, const char *id)
+{
+    for (size_t i = 0; i < ev->people_count; i++) {
+        if (strcmp(ev->people[i].id, id) == 0) {
+            return &ev->people[i];
+        }
+    }
+    return NULL;
+}
+
+const struct group *event_group(const struct event *ev, const char *id)
+{
+    for (size_t i = 0; i < ev->group_count; i++) {
+        if (strcmp(ev->groups[i].id, id) == 0) {
+            return &ev->groups[i];
+        }
+    }
+    return NULL;
+}

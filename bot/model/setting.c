@@ -1,0 +1,151 @@
+/* setting.c -- the settings of a team. */
+
+#include "setting.h"
+
+#include "arena.h"
+#include "utf8.h"
+#include "zone.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define SETTING(name, kind, value, low, high, choices, meaning)                                    \
+    {name, kind, value, low, high, choices, meaning},
+static const struct setting all[] = {
+#include "../settings.def"
+};
+#undef SETTING
+
+enum { COUNT = sizeof(all) / sizeof(all[0]) };
+
+struct settings {
+    char *values[COUNT]; /* NULL: the default */
+};
+
+const struct setting *setting_at(size_t index)
+{
+    return index < COUNT ? &all[index] : NULL;
+}
+
+const struct setting *setting_find(const char *name)
+{
+    for (size_t i = 0; i < COUNT; i++) {
+        if (strcasecmp(all[i].name, name) == 0) {
+            return &all[i];
+        }
+    }
+    return NULL;
+}
+
+static enum err parse_int(const struct setting *s, struct arena *a, const char *typed,
+                          const char **value)
+{
+    char *end;
+    long long v;
+
+    errno = 0;
+    v = strtoll(typed, &end, 10);
+    if (errno != 0 || end == typed || *end != '\0' || v < s->low || v > s->high) {
+        return ERR_USAGE;
+    }
+    *value = arena_printf(a, "%lld", v);
+    return ERR_OK;
+}
+
+static enum err parse_choice(const struct setting *s, struct arena *a, const char *typed,
+                             const char **value)
+{
+    const char *choice = s->choices;
+    size_t len = strlen(typed);
+
+    while (len > 0 && *choice != '\0') {
+        size_t choice_len = strcspn(choice, "|");
+
+        if (choice_len == len && strncasecmp(choice, typed, len) == 0) {
+            *value = arena_copy(a, choice, len);
+            return ERR_OK;
+        }
+        choice += choice_len + (choice[choice_len] == '|');
+    }
+    return ERR_USAGE;
+}
+
+static enum err parse_zone(struct arena *a, const char *typed, const char **value)
+{
+    const struct zone *zone = zone_find(typed);
+
+    if (zone == NULL) {
+        return ERR_USAGE;
+    }
+    *value = arena_text(a, zone_name(zone));
+    return ERR_OK;
+}
+
+enum err setting_parse(const struct setting *s, struct arena *a, const char *typed,
+                       const char **value)
+{
+    switch (s->kind) {
+    case SETTING_INT:
+        return parse_int(s, a, typed, value);
+    case SETTING_CHOICE:
+        return parse_choice(s, a, typed, value);
+    case SETTING_ZONE:
+        return parse_zone(a, typed, value);
+    case SETTING_TEXT:
+    case SETTING_EMOJI:
+        if (*typed == '\0' || utf8_chars(typed) > (size_t)s->high) {
+            return ERR_USAGE;
+        }
+        *value = arena_text(a, typed);
+        return ERR_OK;
+    }
+    return ERR_USAGE;
+}
+
+struct settings *settings_new(void)
+{
+    return must_alloc(sizeof(struct settings));
+}
+
+void settings_reset(struct settings *s)
+{
+    for (size_t i = 0; i < COUNT; i++) {
+        free(s->values[i]);
+        s->values[i] = NULL;
+    }
+}
+
+void settings_free(struct settings *s)
+{
+    if (s != NULL) {
+        settings_reset(s);
+        free(s);
+    }
+}
+
+void settings_put(struct settings *s, const char *name, const char *value)
+{
+    const struct setting *found = setting_find(name);
+
+    if (found != NULL) {
+        free(s->values[found - all]);
+        s->values[found - all] = must_copy(value);
+    }
+}
+
+const char *settings_text(const struct settings *s, const char *name)
+{
+    const struct setting *found = setting_find(name);
+
+    assert(found != NULL);
+    return s->values[found - all] != NULL ? s->values[found - all] : found->value;
+}
+
+int64_t settings_int(const struct settings *s, const char *name)
+{
+    return strtoll(settings_text(s, name), NULL, 10);
+}
