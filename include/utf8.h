@@ -20,11 +20,12 @@ size_t utf8_width(const char *text); /* columns in a terminal: wide and emoji 2,
  */
 char *utf8_clean(struct arena *a, const char *text, size_t len);
 
-/* The first max_chars code points at most, never splitting a grapheme, with
- * "…" at the end if anything was cut. */
+/* The text if it has at most max_chars code points; else as many whole
+ * graphemes as leave room for the "…" behind them. */
 char *utf8_cut(struct arena *a, const char *text, size_t max_chars);
 
-/* For comparing and searching: case folded, accents removed, "ß" is "ss". */
+/* For comparing and searching: case folded, accents removed, "ß" is "ss".
+ * Marks that are letters in their script stay, such as Thai vowels. */
 char *utf8_fold(struct arena *a, const char *text);
 
 /* The folded words of a text, each once, in their order; at most max.
