@@ -1,0 +1,10 @@
+#!/bin/sh
+# cppcheck.sh -- cppcheck has nothing to say about the code.
+#
+#     tests/lint/cppcheck.sh [FILE...]
+cd "$(dirname "$0")/../.." || exit 2
+command -v cppcheck >/dev/null || { echo "skipped: there is no cppcheck"; exit 77; }
+
+[ $# -gt 0 ] || set -- bot commands
+cppcheck --quiet --std=c11 --language=c --inline-suppr --error-exitcode=1 -j 2 \
+    --enable=warning,style,performance,portability -Iinclude "$@"
