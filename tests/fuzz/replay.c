@@ -44,7 +44,7 @@ int main(int argc, char **argv)
     size_t count = 0;
 
     if (corpus == NULL) {
-        fprintf(stderr, "usage: %s CORPUS-FOLDER\n", argv[0]);
+        (void)fprintf(stderr, "usage: %s CORPUS-FOLDER\n", argv[0]);
         return 2;
     }
     for (struct dirent *entry = readdir(corpus); entry != NULL; entry = readdir(corpus)) {

@@ -13,4 +13,9 @@ if [ $# = 0 ]; then
     # shellcheck disable=SC2046 # no name has a space in it
     set -- $(sed -n 's/^ *"file": "\(.*\)",\{0,1\}$/\1/p' "$build/compile_commands.json")
 fi
-printf '%s\n' "$@" | xargs -n 4 -P 2 clang-tidy --quiet -p "$build"
+# Each batch speaks at once, and without what it counts in foreign headers.
+printf '%s\n' "$@" | xargs -n 4 -P 2 sh -c '
+    said=$(clang-tidy --quiet -p "$@" 2>&1)
+    status=$?
+    printf "%s\n" "$said" | grep -v "warnings\{0,1\} generated\.$"
+    exit $status' tidy "$build"
