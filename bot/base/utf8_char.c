@@ -3,7 +3,8 @@
 
 #include <unicode/utf8.h>
 
-/* The macros convert between the signed and the unsigned at will. */
+/* The macros convert between the signed and the unsigned at will, and nest. */
+/* NOLINTBEGIN(readability-function-size) */
 #pragma GCC diagnostic ignored "-Wconversion"
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 
@@ -24,3 +25,5 @@ size_t utf8_char_write(char *out, int32_t c)
     U8_APPEND_UNSAFE(out, used, c);
     return used;
 }
+
+/* NOLINTEND(readability-function-size) */

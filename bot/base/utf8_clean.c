@@ -180,27 +180,9 @@ static bool cleaner_needs(const struct cleaner *k, UChar32 c)
     return !char_is(c, U_GC_MN_MASK | U_GC_ME_MASK) || k->marks < MARKS_MAX;
 }
 
-static void cleaner_keep(struct cleaner *k, UChar32 c)
-{
-    k->used += utf8_char_write(k->out + k->used, c);
-    k->last = c;
-    if (char_is_joiner(c) || u_hasBinaryProperty(c, UCHAR_VARIATION_SELECTOR) ||
-        char_is(c, U_GC_MC_MASK)) {
-        return;
-    }
-    if (char_is(c, U_GC_MN_MASK | U_GC_ME_MASK)) {
-        k->marks++;
-        return;
-    }
-    k->marks = 0;
-    if (!u_hasBinaryProperty(c, UCHAR_EMOJI_MODIFIER)) {
-        k->base = c;
-    }
-}
-
 /* The flags of England, Scotland and Wales are a black flag, letters that
  * nobody sees, and an end.  Alone such letters go: they hide messages. */
-static void cleaner_keep_flag(struct cleaner *k)
+static void cleaner_keep_tags(struct cleaner *k)
 {
     int32_t at = k->at;
 
@@ -218,6 +200,27 @@ static void cleaner_keep_flag(struct cleaner *k)
             !(c >= TAG_DIGIT_FIRST && c <= TAG_DIGIT_LAST)) {
             return;
         }
+    }
+}
+
+static void cleaner_keep(struct cleaner *k, UChar32 c)
+{
+    k->used += utf8_char_write(k->out + k->used, c);
+    k->last = c;
+    if (char_is_joiner(c) || u_hasBinaryProperty(c, UCHAR_VARIATION_SELECTOR) ||
+        char_is(c, U_GC_MC_MASK)) {
+        return;
+    }
+    if (char_is(c, U_GC_MN_MASK | U_GC_ME_MASK)) {
+        k->marks++;
+        return;
+    }
+    k->marks = 0;
+    if (c == BLACK_FLAG) {
+        cleaner_keep_tags(k);
+    }
+    if (!u_hasBinaryProperty(c, UCHAR_EMOJI_MODIFIER)) {
+        k->base = c;
     }
 }
 
@@ -246,9 +249,6 @@ char *utf8_clean(struct arena *a, const char *text, size_t len)
 
         if (cleaner_needs(&k, c)) {
             cleaner_keep(&k, c);
-            if (c == BLACK_FLAG) {
-                cleaner_keep_flag(&k);
-            }
         }
     }
     return k.out;

@@ -215,23 +215,25 @@ void schedule_days_print(unsigned weekdays, char *out, size_t size)
 {
     char text[64] = "";
     int length = 0;
-    int run;
+    int step;
 
-    for (int day = 0; day<WEEK_DAYS; day += run> 0 ? run : 1) {
+    for (int day = 0; day < WEEK_DAYS; day += step) {
+        const int run = days_run(weekdays, day);
+        const size_t left = sizeof(text) - (size_t)length;
         const char *comma = length > 0 ? "," : "";
 
-        run = days_run(weekdays, day);
+        step = 1;
         if (run >= 3) {
-            length += snprintf(text + length, sizeof(text) - (size_t)length, "%s%.3s-%.3s", comma,
-                               day_names[day], day_names[day + run - 1]);
+            step = run;
+            length += snprintf(text + length, left, "%s%.3s-%.3s", comma, day_names[day],
+                               day_names[day + run - 1]);
         } else if (run > 0) {
-            run = 1;
-            length += snprintf(text + length, sizeof(text) - (size_t)length, "%s%.3s", comma,
-                               day_names[day]);
+            length += snprintf(text + length, left, "%s%.3s", comma, day_names[day]);
         }
     }
-    if (length == 0 || (weekdays & ALL_DAYS) == ALL_DAYS) {
-        (void)strcpy(text, length == 0 ? "never" : "daily");
+    if ((weekdays & ALL_DAYS) == ALL_DAYS) {
+        (void)snprintf(out, size, "daily");
+    } else {
+        (void)snprintf(out, size, "%s", length > 0 ? text : "never");
     }
-    (void)snprintf(out, size, "%s", text);
 }

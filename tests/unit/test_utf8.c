@@ -2,7 +2,6 @@
 #include "arena.h"
 #include "utf8.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+
+#include <cmocka.h>
 
 struct pair {
     const char *in;
@@ -24,6 +25,20 @@ struct pair {
 #define ACUTE "\u0301"
 #define SCOTTISH_TAGS "\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 
+static void check_text(size_t row, const char *in, const char *out, const char *expected)
+{
+    if (strcmp(out, expected) != 0) {
+        fail_msg("row %zu: \"%s\" became \"%s\", not \"%s\"", row, in, out, expected);
+    }
+}
+
+static void check_number(size_t row, size_t number, size_t expected)
+{
+    if (number != expected) {
+        fail_msg("row %zu: %zu, not %zu", row, number, expected);
+    }
+}
+
 static void check_pairs(const struct pair *pairs, size_t count,
                         char *make(struct arena *a, const char *text))
 {
@@ -32,10 +47,7 @@ static void check_pairs(const struct pair *pairs, size_t count,
     for (size_t i = 0; i < count; i++) {
         const char *made = make(a, pairs[i].in);
 
-        if (strcmp(made, pairs[i].out) != 0) {
-            fail_msg("row %zu: \"%s\" became \"%s\", not \"%s\"", i, pairs[i].in, made,
-                     pairs[i].out);
-        }
+        check_text(i, pairs[i].in, made, pairs[i].out);
         assert_string_equal(make(a, made), made);
     }
     arena_free(a);
@@ -66,9 +78,7 @@ static void valid_is_what_unicode_says(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
-        if (utf8_valid(rows[i].text, rows[i].len) != rows[i].valid) {
-            fail_msg("row %zu", i);
-        }
+        check_number(i, utf8_valid(rows[i].text, rows[i].len), rows[i].valid);
     }
 }
 
@@ -87,11 +97,8 @@ static void width_is_in_columns(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
-        if (utf8_chars(rows[i].text) != rows[i].chars ||
-            utf8_width(rows[i].text) != rows[i].width) {
-            fail_msg("row %zu \"%s\": %zu characters, width %zu", i, rows[i].text,
-                     utf8_chars(rows[i].text), utf8_width(rows[i].text));
-        }
+        check_number(i, utf8_chars(rows[i].text), rows[i].chars);
+        check_number(i, utf8_width(rows[i].text), rows[i].width);
     }
 }
 
@@ -224,9 +231,7 @@ static void cut_never_splits_a_grapheme(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         const char *cut = utf8_cut(a, rows[i].in, rows[i].max);
 
-        if (strcmp(cut, rows[i].out) != 0) {
-            fail_msg("row %zu: \"%s\" became \"%s\"", i, rows[i].in, cut);
-        }
+        check_text(i, rows[i].in, cut, rows[i].out);
         assert_true(utf8_chars(cut) <= rows[i].max);
     }
     arena_free(a);
@@ -315,18 +320,18 @@ static double seconds_now(void)
 static double cost_of(const char *first, const char *repeated)
 {
     enum { SIZE = 1024 * 1024 };
-    const size_t step = strlen(repeated);
+    size_t len = strlen(first);
     struct arena *a = arena_new();
     char *text = arena_alloc(a, SIZE + 1);
     const char *words[200];
     double begin;
 
-    for (size_t at = 0; at + step <= SIZE; at += step) {
-        memcpy(text + at, repeated, step);
+    (void)snprintf(text, SIZE, "%s", first);
+    while (len + strlen(repeated) < SIZE) {
+        len += (size_t)snprintf(text + len, SIZE - len, "%s", repeated);
     }
-    memcpy(text, first, strlen(first));
     begin = seconds_now();
-    (void)utf8_clean(a, text, SIZE);
+    (void)utf8_clean(a, text, len);
     (void)utf8_cut(a, text, 2000);
     (void)utf8_fold(a, text);
     (void)utf8_words(a, text, words, COUNT(words));
