@@ -5,6 +5,8 @@
 cd "$(dirname "$0")/../.." || exit 2
 command -v cppcheck >/dev/null || { echo "skipped: there is no cppcheck"; exit 77; }
 
+# A callback has the type that its caller wants, const or not.
 [ $# -gt 0 ] || set -- bot commands
 cppcheck --quiet --std=c11 --language=c --inline-suppr --error-exitcode=1 -j 2 \
-    --enable=warning,style,performance,portability -Iinclude "$@"
+    --enable=warning,style,performance,portability --suppress=constParameterCallback \
+    -Iinclude "$@"
