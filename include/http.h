@@ -1,4 +1,8 @@
-/* http.h -- HTTPS requests on the loop (libcurl). */
+/* http.h -- HTTPS requests on the loop (libcurl).
+ *
+ * SSL_CERT_FILE in the environment names the authorities to trust in place of
+ * the system's, as it does for websockets.
+ */
 #ifndef HTTP_H
 #define HTTP_H
 
@@ -36,7 +40,8 @@ struct http_response {
 typedef void http_done(void *ctx, enum err e, const struct http_response *r);
 
 struct http *http_new(struct loop *l);
-/* Requests still under way end with ERR_UNKNOWN, before this returns. */
+/* Requests still under way end with ERR_UNKNOWN, before this returns.  Not from
+ * inside a callback. */
 void http_free(struct http *h); /* NULL: nothing */
 
 /* Copies all it needs.  Follows no redirect, knows no proxy and no cookie. */

@@ -29,6 +29,7 @@
 #include <ctype.h>
 #include <curl/curl.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uv.h>
@@ -71,8 +72,6 @@ struct watched {
     curl_socket_t fd;
     int events;
 };
-
-/* ---------------------------------------------------------------- calls */
 
 static void call_free(struct call *c)
 {
@@ -147,7 +146,7 @@ static void call_ended(struct call *c, CURLcode code)
 
     if (e != ERR_OK) {
         if (c->why[0] == '\0') {
-            (void)strncat(c->why, curl_easy_strerror(code), sizeof(c->why) - 1);
+            (void)snprintf(c->why, sizeof(c->why), "%s", curl_easy_strerror(code));
         }
         call_log(c, e);
         call_end(c, e, NULL);
@@ -274,8 +273,6 @@ static struct call *call_new(struct http *h, const struct http_request *request)
     return c;
 }
 
-/* ------------------------------------------------- libcurl on the loop */
-
 static void http_collect(struct http *h)
 {
     CURLMsg *message;
@@ -372,8 +369,6 @@ static int http_wake_in(CURLM *multi, long delay_ms, void *ctx)
     }
     return 0;
 }
-
-/* ----------------------------------------------------------------- http */
 
 static void http_refuse(void *ctx)
 {

@@ -8,6 +8,7 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -101,4 +102,15 @@ enum err url_parse(const char *text, struct url *url)
         return ERR_PROTOCOL;
     }
     return ERR_OK;
+}
+
+const char *url_authority(const struct url *url, char out[URL_AUTHORITY_SIZE])
+{
+    bool ipv6 = strchr(url->host, ':') != NULL;
+    int len = snprintf(out, URL_AUTHORITY_SIZE, ipv6 ? "[%s]" : "%s", url->host);
+
+    if (url->port != (url->secure ? 443 : 80)) {
+        (void)snprintf(out + len, URL_AUTHORITY_SIZE - (size_t)len, ":%d", url->port);
+    }
+    return out;
 }

@@ -9,6 +9,7 @@
 enum {
     URL_HOST_MAX = 112, /* both: what libwebsockets fits into its request */
     URL_PATH_MAX = 2000,
+    URL_AUTHORITY_SIZE = URL_HOST_MAX + sizeof("[]:65535"),
 };
 
 struct url {
@@ -21,6 +22,9 @@ struct url {
 /* wss://host[:port][/path][?query], or ws:// to this machine.  Anything else,
  * also a user name or a fragment, is ERR_PROTOCOL. */
 MUST_CHECK enum err url_parse(const char *text, struct url *url);
+
+/* For a Host header: host, [IPv6 address], host:port.  Returns out. */
+const char *url_authority(const struct url *url, char out[URL_AUTHORITY_SIZE]);
 
 /* "localhost", 127.0.0.0/8 or ::1, decided by the text alone. */
 bool url_is_loopback(const char *host);

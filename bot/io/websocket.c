@@ -23,6 +23,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "caps.h"
+#include "frames.h"
 #include "log.h"
 #include "loop.h"
 #include "url.h"
@@ -52,12 +53,6 @@ enum websocket_state {
     WEBSOCKET_CLOSED,
 };
 
-struct frame {
-    struct frame *next;
-    size_t len;
-    unsigned char bytes[]; /* LWS_PRE of room, then the text */
-};
-
 struct websocket {
     struct websockets *all;
     struct websocket *next;
@@ -80,11 +75,8 @@ struct websocket {
     uint64_t heard_ms; /* the last message or pong that was read */
     bool ping;         /* to be sent */
     bool paused;
-    bool goodbye; /* a close frame of ours is to follow the queue */
     struct buf message;
-    struct frame *queue;
-    struct frame **queue_end;
-    size_t queued; /* bytes */
+    struct frames queue;
 };
 
 static void websocket_enter(struct websocket *w, enum websocket_state state)
@@ -104,20 +96,6 @@ static void websocket_warn(const struct websocket *w, const char *event, const c
     log_warn(event, "host=%s why=%s", w->url.host, log_quoted(quoted, sizeof(quoted), why));
 }
 
-/* ------------------------------------------------------------------ end */
-
-static void websocket_drop_queue(struct websocket *w)
-{
-    while (w->queue != NULL) {
-        struct frame *f = w->queue;
-
-        w->queue = f->next;
-        free(f);
-    }
-    w->queue_end = &w->queue;
-    w->queued = 0;
-}
-
 static void websocket_free(struct websocket *w)
 {
     *w->self = w->next;
@@ -127,7 +105,7 @@ static void websocket_free(struct websocket *w)
     timer_free(w->timer);
     buf_release(&w->headers);
     buf_release(&w->message);
-    websocket_drop_queue(w);
+    frames_release(&w->queue);
     free(w);
 }
 
@@ -193,7 +171,8 @@ static void websocket_say_goodbye(struct websocket *w)
 {
     uint64_t now_ms = loop_now_ms(w->all->loop);
 
-    if (w->queue != NULL || lws_partial_buffered(w->wsi) != 0 || now_ms >= w->goodbye_until_ms) {
+    if (w->queue.first != NULL || lws_partial_buffered(w->wsi) != 0 ||
+        now_ms >= w->goodbye_until_ms) {
         websocket_cut(w);
         return;
     }
@@ -202,8 +181,6 @@ static void websocket_say_goodbye(struct websocket *w)
     lws_close_reason(w->wsi, (enum lws_close_status)w->code, NULL, 0);
     lws_set_timeout(w->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_SYNC);
 }
-
-/* -------------------------------------------------------------- silence */
 
 /* A server's pings never get past libwebsockets, so the kernel is asked too. */
 static uint64_t websocket_silence_ms(const struct websocket *w)
@@ -268,19 +245,17 @@ static void websocket_late(void *ctx)
     }
 }
 
-/* ----------------------------------------------------------------- open */
-
 static void websocket_connect(struct websocket *w, const char *address)
 {
     static const lws_retry_bo_t no_validity_checks;
-    char host[URL_HOST_MAX + 16]; /* with brackets and port */
+    char host[URL_AUTHORITY_SIZE];
     struct lws_client_connect_info info = {
         .context = w->all->context,
         .address = address,
         .port = w->url.port,
         .ssl_connection = LCCSCF_HTTP_NO_FOLLOW_REDIRECT | (w->url.secure ? LCCSCF_USE_SSL : 0),
         .path = w->url.path,
-        .host = host,
+        .host = url_authority(&w->url, host),
         .local_protocol_name = "bravo",
         .alpn = "http/1.1",
         .pwsi = &w->wsi,
@@ -288,11 +263,6 @@ static void websocket_connect(struct websocket *w, const char *address)
         .retry_and_idle_policy = &no_validity_checks,
     };
 
-    (void)snprintf(host, sizeof(host), strchr(w->url.host, ':') != NULL ? "[%s]" : "%s",
-                   w->url.host);
-    if (w->url.port != (w->url.secure ? 443 : 80)) {
-        (void)snprintf(host + strlen(host), sizeof(host) - strlen(host), ":%d", w->url.port);
-    }
     websocket_enter(w, WEBSOCKET_CONNECTING);
     if (lws_client_connect_via_info(&info) == NULL && w->state == WEBSOCKET_CONNECTING) {
         w->wsi = NULL; /* freed already */
@@ -337,7 +307,7 @@ struct websocket *websocket_open(struct websockets *all, const struct websocket_
     w->silence_ping_ms = options->silence_ping_ms;
     w->silence_close_ms = options->silence_close_ms;
     w->code = WEBSOCKET_NO_CODE;
-    w->queue_end = &w->queue;
+    frames_init(&w->queue);
     buf_init(&w->message, CAP_WEBSOCKET_MESSAGE);
     buf_init(&w->headers, SIZE_MAX);
     for (const char *const *h = options->headers; h != NULL && *h != NULL; h++) {
@@ -355,27 +325,17 @@ struct websocket *websocket_open(struct websockets *all, const struct websocket_
     return w;
 }
 
-/* ------------------------------------------------------- send and close */
-
 void websocket_send(struct websocket *w, const char *text, size_t len)
 {
-    struct frame *f;
-
     if (w->state != WEBSOCKET_OPEN) {
         return;
     }
-    if (len > CAP_WEBSOCKET_MESSAGE - w->queued) {
+    if (frames_add(&w->queue, text, len) != ERR_OK) {
         websocket_warn(w, "websocket.dead", "does not read what we send");
         websocket_enter(w, WEBSOCKET_CLOSING);
         timer_start(w->timer, 0);
         return;
     }
-    f = must_alloc(sizeof(*f) + LWS_PRE + len);
-    f->len = len;
-    memcpy(f->bytes + LWS_PRE, text, len);
-    *w->queue_end = f;
-    w->queue_end = &f->next;
-    w->queued += len;
     (void)lws_callback_on_writable(w->wsi);
 }
 
@@ -415,8 +375,7 @@ void websocket_close(struct websocket *w, int code)
     }
 }
 
-/* ------------------------------------------- libwebsockets' events; they
- * return 0 to go on, -1 to end the connection */
+/* libwebsockets' events.  They return 0 to go on, -1 to end the connection. */
 
 static int websocket_on_handshake(struct websocket *w, unsigned char **at, size_t room)
 {
@@ -451,7 +410,7 @@ static int websocket_on_bytes(struct websocket *w, const void *bytes, size_t len
     buf_add(&w->message, bytes, len);
     if (w->message.overflow) {
         websocket_warn(w, "websocket.fail", "message too big");
-        websocket_drop_queue(w);
+        frames_release(&w->queue);
         websocket_part(w, WEBSOCKET_FLUSHING, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE);
         return 0;
     }
@@ -467,20 +426,6 @@ static int websocket_on_bytes(struct websocket *w, const void *bytes, size_t len
     return 0;
 }
 
-static int websocket_write(struct websocket *w)
-{
-    struct frame *f = w->queue;
-    int n = lws_write(w->wsi, f->bytes + LWS_PRE, f->len, LWS_WRITE_TEXT);
-
-    w->queue = f->next;
-    w->queued -= f->len;
-    if (w->queue == NULL) {
-        w->queue_end = &w->queue;
-    }
-    free(f);
-    return n < 0 ? -1 : 0;
-}
-
 static int websocket_on_writable(struct websocket *w)
 {
     unsigned char ping[LWS_PRE];
@@ -491,12 +436,10 @@ static int websocket_on_writable(struct websocket *w)
             return -1;
         }
     }
-    while (w->queue != NULL && lws_send_pipe_choked(w->wsi) == 0) {
-        if (websocket_write(w) != 0) {
-            return -1;
-        }
+    if (frames_write(&w->queue, w->wsi) != 0) {
+        return -1;
     }
-    if (w->queue != NULL || lws_partial_buffered(w->wsi) != 0) {
+    if (w->queue.first != NULL || lws_partial_buffered(w->wsi) != 0) {
         (void)lws_callback_on_writable(w->wsi);
     } else if (w->state == WEBSOCKET_FLUSHING) {
         timer_start(w->timer, 0);
@@ -519,12 +462,6 @@ static int websocket_on_failure(struct websocket *w, const char *why, size_t len
     (void)snprintf(text, sizeof(text), "%.*s", why != NULL ? (int)len : 0, why);
     websocket_warn(w, "websocket.fail", text);
     websocket_end(w, WEBSOCKET_NO_CODE);
-    return 0;
-}
-
-static int websocket_on_closed(struct websocket *w)
-{
-    websocket_end(w, w->code);
     return 0;
 }
 
@@ -554,7 +491,8 @@ int websocket_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
     case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
         return websocket_on_failure(w, in, len);
     case LWS_CALLBACK_CLIENT_CLOSED:
-        return websocket_on_closed(w);
+        websocket_end(w, w->code);
+        return 0;
     default:
         return 0;
     }
