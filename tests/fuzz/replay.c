@@ -33,7 +33,7 @@ static void replay(const char *path)
     if (fclose(file) != 0) {
         perror(path);
     }
-    printf("%s\n", path);
+    (void)fprintf(stderr, "%s\n", path);
     (void)LLVMFuzzerTestOneInput(input, size);
     free(input);
 }
@@ -57,6 +57,6 @@ int main(int argc, char **argv)
         }
     }
     closedir(corpus);
-    printf("%zu inputs\n", count);
+    (void)fprintf(stderr, "%zu inputs\n", count);
     return count == 0;
 }
