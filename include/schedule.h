@@ -26,7 +26,8 @@ bool schedule_next(const struct schedule *s, int32_t after_day, struct due *due)
 
 /*
  * Reads what people write: "17:00", "5pm", "17.00", "9"; days: "mon-fri",
- * "mon,wed,fri", "daily", "weekdays", "sat sun".  ERR_USAGE: neither.
+ * "mon,wed,fri", "monday to friday", "daily", "weekdays", "weekends", "sat sun",
+ * "never".  ERR_USAGE: none of these.
  */
 MUST_CHECK enum err schedule_time_parse(const char *text, int *minute_of_day);
 MUST_CHECK enum err schedule_days_parse(const char *text, unsigned *weekdays);

@@ -1,4 +1,4 @@
-/* zone.h -- time zones and calendar days (ICU).
+/* zone.h -- time zones and calendar days.
  *
  * Instants are milliseconds since 1970-01-01T00:00Z; dates are calendar dates
  * without a zone; `day` is a date as the number of days since 1970-01-01, the
@@ -24,19 +24,26 @@ struct civil { /* what a clock on the wall shows */
     int hour, minute, second;
 };
 
-/* NULL for a name that ICU does not know, and for names that are no zone of
- * the tz database ("EST5EDT" is one, "GMT+3:17" and "" are not).  The zones
- * live until zone_release_all(), which a tidy process calls last. */
+/* By a name of the tz database, whatever its case: from the system's copy, or
+ * from ICU's where the system has none.  NULL for all else ("GMT+3:17", "",
+ * "BST").  A zone lives until zone_release_all(), which a tidy process calls
+ * last.  For the main thread only. */
 const struct zone *zone_find(const char *name);
 const char *zone_name(const struct zone *z);
 const struct zone *zone_local(void); /* the machine's own; UTC if it has none */
 void zone_release_all(void);
 
+/* Instants outside of the years 1 to 9999 count as the first or last of them. */
 struct civil zone_civil(const struct zone *z, int64_t at_ms);
-int32_t zone_day(const struct zone *z, int64_t at_ms); /* the local date, as a day number */
+
+/* The local date, as a day number.  Never goes back: a day lasts from the first
+ * instant of its date to the first of the next, also where clocks are set back
+ * over midnight. */
+int32_t zone_day(const struct zone *z, int64_t at_ms);
 
 /* The instant at which the wall clock first shows date and minute: in an
- * overlap the first of the two; in a gap the first instant after it.
+ * overlap the first of the two; in a gap the first instant after it, or, if
+ * that were another date, the last minute before it.
  * false: that date does not exist in this zone (Apia 2011-12-30). */
 bool zone_instant(const struct zone *z, struct date date, int minute_of_day, int64_t *at_ms);
 

@@ -16,6 +16,7 @@
 #include "zone_spans.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -57,6 +58,12 @@ void spans_add(struct spans *s, int64_t from_ms, int64_t offset_ms)
     s->count++;
 }
 
+void spans_clear(struct spans *s)
+{
+    free(s->list);
+    *s = (struct spans){0};
+}
+
 static int32_t span_day(const struct span *s, int64_t at_ms)
 {
     return (int32_t)floor_div(at_ms + s->offset_ms, DAY_MS);
@@ -73,12 +80,28 @@ static void spans_order_days(struct spans *s)
     }
 }
 
-static struct zone *zone_load(const char *name)
+/* Takes what could stand in the tz database.  Lower case has no zones there,
+ * but "right/", whose clocks count leap seconds, and "localtime". */
+static bool name_take(const char *typed, char *name)
+{
+    static const char used[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                               "0123456789+-_/";
+    const size_t len = strlen(typed);
+
+    if (len == 0 || len >= NAME_SIZE || typed[0] < 'A' || typed[0] > 'Z' ||
+        len != strspn(typed, used)) {
+        return false;
+    }
+    memcpy(name, typed, len + 1);
+    return true;
+}
+
+static struct zone *zone_add(const char *name, struct spans *spans)
 {
     struct zone *z = must_alloc(sizeof(*z));
 
-    (void)memcpy(z->name, name, strlen(name) + 1);
-    spans_icu_load(name, &z->spans);
+    (void)snprintf(z->name, sizeof(z->name), "%s", name);
+    z->spans = *spans;
     spans_order_days(&z->spans);
     z->next = zones;
     zones = z;
@@ -95,15 +118,35 @@ static const struct zone *zone_loaded(const char *name)
     return z;
 }
 
+/*
+ * The system's tz database comes first: a distribution keeps it up to date,
+ * while ICU's copy stays as it was (Debian 12's is from 2022 and knows neither
+ * the end of daylight saving in Mexico nor its return to Egypt).  ICU serves
+ * where a system has no tz database, or has dropped a zone's former name.
+ */
 const struct zone *zone_find(const char *name)
 {
     const struct zone *z = zone_loaded(name);
-    char known[NAME_SIZE];
+    struct spans spans = {0};
+    char exact[NAME_SIZE];
+    bool in_icu;
 
     if (z != NULL) {
         return z;
     }
-    return spans_icu_name(name, known, sizeof(known)) ? zone_load(known) : NULL;
+    in_icu = spans_icu_name(name, exact, sizeof(exact));
+    if (!in_icu && !name_take(name, exact)) {
+        return NULL;
+    }
+    if (spans_file_load(exact, &spans)) {
+        return zone_add(exact, &spans);
+    }
+    spans_clear(&spans);
+    if (!in_icu) {
+        return NULL;
+    }
+    spans_icu_load(exact, &spans);
+    return zone_add(exact, &spans);
 }
 
 const struct zone *zone_local(void)
@@ -119,7 +162,7 @@ void zone_release_all(void)
     while (zones != NULL) {
         struct zone *next = zones->next;
 
-        free(zones->spans.list);
+        spans_clear(&zones->spans);
         free(zones);
         zones = next;
     }

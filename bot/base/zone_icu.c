@@ -75,12 +75,11 @@ bool spans_icu_host(char *name, size_t size)
 {
     UErrorCode e = U_ZERO_ERROR;
     UChar wide[NAME_SIZE];
-    char host[NAME_SIZE];
+    const int32_t len = ucal_getHostTimeZone(wide, NAME_SIZE, &e);
 
-    if (ucal_getHostTimeZone(wide, NAME_SIZE, &e) >= NAME_SIZE || U_FAILURE(e)) {
+    if (U_FAILURE(e) || len >= NAME_SIZE || (size_t)len >= size) {
         return false;
     }
-    u_austrncpy(host, wide, NAME_SIZE);
-    host[NAME_SIZE - 1] = '\0';
-    return spans_icu_name(host, name, size);
+    u_austrcpy(name, wide);
+    return true;
 }

@@ -20,15 +20,19 @@ struct spans { /* the first begins before all time; neighbours differ in their o
 };
 
 void spans_add(struct spans *s, int64_t from_ms, int64_t offset_ms);
+void spans_clear(struct spans *s);
 
 /* Rules are looked at from the year 1 up to the year 2200. */
 static const int64_t spans_from_ms = -62135596800000;
 static const int64_t spans_until_ms = 7258118400000;
 
-/* The name as the tz database writes it, from one in whatever case; false:
- * none of its names, as far as ICU knows. */
-bool spans_icu_name(const char *typed, char *name, size_t size);
-void spans_icu_load(const char *name, struct spans *s); /* of a name that it knows */
-bool spans_icu_host(char *name, size_t size);           /* the machine's own zone */
+/* From the system's tz database, which is kept up to date: the name exactly as
+ * it is written there, without anything that leads out of it.  False: absent. */
+bool spans_file_load(const char *name, struct spans *s);
+
+/* From ICU's own copy, which is as old as the library. */
+bool spans_icu_name(const char *typed, char *name, size_t size); /* whatever the case of typed */
+void spans_icu_load(const char *name, struct spans *s);          /* of a name that it knows */
+bool spans_icu_host(char *name, size_t size);                    /* the machine's own zone */
 
 #endif
