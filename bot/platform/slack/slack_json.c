@@ -1,0 +1,141 @@
+/* slack_json.c -- reading JSON of strangers.
+ *
+ * cJSON takes invalid UTF-8 as it comes, ends a string at \u0000, and nests a
+ * thousand levels deep: all three are refused here before it sees a byte.
+ */
+
+#include "slack_json.h"
+
+#include "caps.h"
+#include "utf8.h"
+
+#include <string.h>
+
+enum { ID_MAX = 32, STAMP_MAX = 32, ESCAPE = 6 };
+
+/* Past the string that begins after a quotation mark; NULL: it has no end, or
+ * a NUL in it. */
+static const char *string_end(const char *at, const char *end)
+{
+    static const char nul[] = "\\u0000";
+
+    while (at < end && *at != '"') {
+        if (*at == '\\') {
+            if (end - at >= ESCAPE && memcmp(at, nul, ESCAPE) == 0) {
+                return NULL;
+            }
+            at++;
+        }
+        at++;
+    }
+    return at < end ? at + 1 : NULL;
+}
+
+static bool harmless(const char *bytes, size_t len)
+{
+    const char *end = bytes + len;
+    int depth = 0;
+
+    for (const char *at = bytes; at < end;) {
+        char c = *at++;
+
+        if (c == '"') {
+            at = string_end(at, end);
+            if (at == NULL) {
+                return false;
+            }
+        } else if (c == '{' || c == '[') {
+            depth++;
+        } else if (c == '}' || c == ']') {
+            depth--;
+        }
+        if (depth > CAP_JSON_DEPTH) {
+            return false;
+        }
+    }
+    return memchr(bytes, '\0', len) == NULL && utf8_valid(bytes, len);
+}
+
+cJSON *slack_json_parse(const char *bytes, size_t len)
+{
+    const char *rest = NULL;
+    cJSON *json;
+
+    if (!harmless(bytes, len)) {
+        return NULL;
+    }
+    json = cJSON_ParseWithLengthOpts(bytes, len, &rest, 0);
+    if (json == NULL) {
+        return NULL;
+    }
+    while (rest < bytes + len && strchr(" \t\r\n", *rest) != NULL) {
+        rest++;
+    }
+    if (rest != bytes + len) {
+        cJSON_Delete(json);
+        return NULL;
+    }
+    return json;
+}
+
+const cJSON *slack_json_object(const cJSON *parent, const char *name)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(parent, name);
+
+    return cJSON_IsObject(item) ? item : NULL;
+}
+
+const cJSON *slack_json_array(const cJSON *parent, const char *name)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(parent, name);
+
+    return cJSON_IsArray(item) ? item : NULL;
+}
+
+const char *slack_json_text(const cJSON *parent, const char *name)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(parent, name);
+
+    return cJSON_IsString(item) && item->valuestring[0] != '\0' ? item->valuestring : NULL;
+}
+
+bool slack_json_true(const cJSON *parent, const char *name)
+{
+    return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(parent, name)) ||
+           slack_json_is(parent, name, "true");
+}
+
+bool slack_json_is(const cJSON *parent, const char *name, const char *value)
+{
+    const char *text = slack_json_text(parent, name);
+
+    return text != NULL && strcmp(text, value) == 0;
+}
+
+bool slack_json_id_valid(const char *id)
+{
+    size_t len = strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+    return len > 0 && len <= ID_MAX && id[len] == '\0';
+}
+
+const char *slack_json_id(const cJSON *parent, const char *name)
+{
+    const char *id = slack_json_text(parent, name);
+
+    return id != NULL && slack_json_id_valid(id) ? id : NULL;
+}
+
+const char *slack_json_stamp(const cJSON *parent, const char *name)
+{
+    static const char digits[] = "0123456789";
+    const char *stamp = slack_json_text(parent, name);
+    size_t whole = stamp != NULL ? strspn(stamp, digits) : 0;
+    size_t len;
+
+    if (whole == 0) {
+        return NULL;
+    }
+    len = stamp[whole] == '.' ? whole + 1 + strspn(stamp + whole + 1, digits) : whole;
+    return len <= STAMP_MAX && stamp[len] == '\0' ? stamp : NULL;
+}

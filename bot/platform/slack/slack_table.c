@@ -1,0 +1,115 @@
+/* slack_table.c -- records by id: open addressing, at most half full.
+ *
+ * Records are replaced and never removed, so that a probe ends at the first
+ * empty slot.
+ */
+
+#include "slack_table.h"
+
+#include "arena.h"
+#include "caps.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_CAPACITY = 64 };
+
+struct slack_table_slot {
+    uint64_t hash;
+    void *record; /* NULL: empty */
+};
+
+static uint64_t hash_id(const char *id)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+
+    for (; *id != '\0'; id++) {
+        hash = (hash ^ (unsigned char)*id) * UINT64_C(1099511628211);
+    }
+    return hash;
+}
+
+static const char *record_id(const void *record)
+{
+    const char *id;
+
+    memcpy(&id, record, sizeof(id));
+    return id;
+}
+
+/* Where the id is, or would be. */
+static struct slack_table_slot *find(const struct slack_table *t, const char *id, uint64_t hash)
+{
+    size_t at = (size_t)hash & (t->capacity - 1);
+
+    while (t->slots[at].record != NULL &&
+           (t->slots[at].hash != hash || strcmp(record_id(t->slots[at].record), id) != 0)) {
+        at = (at + 1) & (t->capacity - 1);
+    }
+    return &t->slots[at];
+}
+
+static void grow(struct slack_table *t)
+{
+    struct slack_table old = *t;
+
+    t->capacity = old.capacity > 0 ? old.capacity * 2 : FIRST_CAPACITY;
+    t->slots = must_alloc(t->capacity * sizeof(*t->slots));
+    for (size_t i = 0; i < old.capacity; i++) {
+        if (old.slots[i].record != NULL) {
+            *find(t, record_id(old.slots[i].record), old.slots[i].hash) = old.slots[i];
+        }
+    }
+    free(old.slots);
+}
+
+void slack_table_release(struct slack_table *t)
+{
+    for (size_t i = 0; i < t->capacity; i++) {
+        free(t->slots[i].record);
+    }
+    free(t->slots);
+    *t = (struct slack_table){0};
+}
+
+void slack_table_put(struct slack_table *t, void *record)
+{
+    uint64_t hash = hash_id(record_id(record));
+    struct slack_table_slot *slot;
+
+    if (t->count * 2 >= t->capacity) {
+        grow(t);
+    }
+    slot = find(t, record_id(record), hash);
+    if (slot->record == NULL && t->count >= CAP_PEOPLE) {
+        free(record);
+        return;
+    }
+    t->count += slot->record == NULL;
+    free(slot->record);
+    *slot = (struct slack_table_slot){.hash = hash, .record = record};
+}
+
+void *slack_table_get(const struct slack_table *t, const char *id)
+{
+    return t->capacity > 0 ? find(t, id, hash_id(id))->record : NULL;
+}
+
+size_t slack_table_packed(const char *text)
+{
+    return text != NULL ? strlen(text) + 1 : 0;
+}
+
+const char *slack_table_pack(char **at, const char *text)
+{
+    char *copy = *at;
+    size_t size = slack_table_packed(text);
+
+    if (text == NULL) {
+        return NULL;
+    }
+    memcpy(copy, text, size);
+    *at += size;
+    return copy;
+}
