@@ -47,7 +47,7 @@ static cJSON *read_json(const char *path)
     cJSON *json;
 
     assert_non_null(bytes);
-    json = cJSON_Parse(bytes);
+    json = slack_json_parse(bytes, strlen(bytes));
     assert_non_null(json);
     free(bytes);
     return json;
@@ -336,7 +336,7 @@ static void test_ours(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        cJSON *payload = cJSON_Parse(cases[i].payload);
+        cJSON *payload = slack_json_parse(cases[i].payload, strlen(cases[i].payload));
 
         assert_int_equal(slack_events_ours(&self, payload), cases[i].ours);
         cJSON_Delete(payload);
