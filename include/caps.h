@@ -24,7 +24,7 @@ enum {
     CAP_TURNS = 64,        /* events in flight; above it the socket is not read */
     CAP_STORE_CALLS = 256, /* function calls in flight */
     CAP_QUERY_ARGS = 512,
-    CAP_OUTBOX_ROWS = 64, /* rows held in memory by the outbox worker */
+    CAP_OUTBOX_ROWS = 64, /* ids of rows held in memory by the outbox worker */
     CAP_PEOPLE = 200000,  /* in a workspace's directory */
 };
 

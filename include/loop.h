@@ -41,11 +41,19 @@ struct watch *signal_watch(struct loop *l, int signum, loop_callback *fn, void *
 void watch_free(struct watch *w); /* NULL: nothing */
 
 /* A child process with no standard input; its output goes to our standard
- * error.  `argv` ends with NULL.  exited(ctx, status) comes exactly once if
- * this returns ERR_OK; status is the exit code, or 128 + signal. */
+ * error.  exited(ctx, status) comes exactly once if process_spawn() returns
+ * ERR_OK; status is the exit code, or 128 + signal. */
 typedef void process_exited(void *ctx, int status);
-MUST_CHECK enum err process_spawn(struct loop *l, const char *const *argv, process_exited *exited,
-                                  void *ctx, struct process **out);
+
+struct process_options {
+    const char *const *argv; /* NULL-terminated; found by PATH */
+    int keep_fd;             /* the child has it too, as 3; -1: none */
+    process_exited *exited;
+    void *ctx;
+};
+
+MUST_CHECK enum err process_spawn(struct loop *l, const struct process_options *options,
+                                  struct process **out);
 void process_kill(struct process *p, int signum);
 void process_free(
     struct process *p); /* NULL: nothing; forgets it, does not kill; no callback after */

@@ -191,27 +191,27 @@ static void process_ended(uv_process_t *uv, int64_t status, int signum)
     }
 }
 
-enum err process_spawn(struct loop *l, const char *const *argv, process_exited *exited, void *ctx,
-                       struct process **out)
+enum err process_spawn(struct loop *l, const struct process_options *options, struct process **out)
 {
     struct process *p = must_alloc(sizeof(*p));
-    uv_stdio_container_t stdio[3] = {
+    uv_stdio_container_t stdio[4] = {
         {.flags = UV_IGNORE},
         {.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO},
         {.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO},
+        {.flags = UV_INHERIT_FD, .data.fd = options->keep_fd},
     };
-    uv_process_options_t options = {
+    uv_process_options_t uv_options = {
         .exit_cb = process_ended,
-        .file = argv[0],
-        .args = (char **)(uintptr_t)argv, /* libuv's signature lacks a const */
-        .stdio_count = 3,
+        .file = options->argv[0],
+        .args = (char **)(uintptr_t)options->argv, /* libuv's signature lacks a const */
+        .stdio_count = options->keep_fd >= 0 ? 4 : 3,
         .stdio = stdio,
     };
     int e;
 
-    p->exited = exited;
-    p->ctx = ctx;
-    e = uv_spawn(&l->uv, &p->uv, &options);
+    p->exited = options->exited;
+    p->ctx = options->ctx;
+    e = uv_spawn(&l->uv, &p->uv, &uv_options);
     p->uv.data = p;
     if (e != 0) {
         uv_close((uv_handle_t *)&p->uv, handle_closed);

@@ -1,0 +1,392 @@
+/* outbox.c -- the worker that turns a team's outbox rows into posts.
+ *
+ *     lane:  take -> (find, if it was handed out before) -> post -> strike -> next row
+ *
+ * A lane does one thing at a time, so posts keep their order in their place.
+ * Whatever goes wrong, the row stays at the head of its lane and is taken
+ * again later; taking it counts the tries, across restarts too.
+ */
+
+#include "outbox.h"
+
+#include "arena.h"
+#include "caps.h"
+#include "command.h"
+#include "lease.h"
+#include "log.h"
+#include "loop.h"
+#include "platform.h"
+#include "store.h"
+#include "team.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CALL_TIMEOUT_MS = 2000, RETRY_MS = 500, ROW_BYTES = 48, LIST_COUNT = 64 };
+
+struct row_id {
+    struct row_id *next;
+    char id[ROW_BYTES];
+};
+
+struct lane {
+    struct outbox *outbox;
+    struct lane *next;
+    char *place;
+    struct row_id *first;
+    struct row_id *last;
+    uint64_t not_before_ms;
+    bool busy;
+    bool certain; /* the last try certainly posted nothing */
+    /* While busy: */
+    struct arena *arena;
+    struct address to;
+    struct message message;
+};
+
+struct outbox {
+    struct team *team;
+    struct timer *timer;
+    struct lane *lanes;
+    size_t rows;
+    char after[ROW_BYTES]; /* the newest row known */
+    bool dirty;            /* there may be newer ones */
+    bool listing;
+    bool working; /* the lease was held when we looked last */
+};
+
+static void outbox_pump(struct outbox *o);
+static void lane_take(struct lane *lane);
+
+/* ------------------------------------------------------------------- lanes */
+
+static struct lane *lane_find(struct outbox *o, const char *place)
+{
+    struct lane *lane = o->lanes;
+
+    while (lane != NULL && strcmp(lane->place, place) != 0) {
+        lane = lane->next;
+    }
+    if (lane == NULL) {
+        lane = must_alloc(sizeof(*lane));
+        lane->outbox = o;
+        lane->place = must_copy(place);
+        lane->next = o->lanes;
+        o->lanes = lane;
+    }
+    return lane;
+}
+
+static void lane_add(struct lane *lane, const char *id)
+{
+    struct row_id *row = must_alloc(sizeof(*row));
+
+    (void)snprintf(row->id, sizeof(row->id), "%s", id);
+    if (lane->last != NULL) {
+        lane->last->next = row;
+    } else {
+        lane->first = row;
+    }
+    lane->last = row;
+    lane->outbox->rows++;
+}
+
+static void lane_pop(struct lane *lane)
+{
+    struct row_id *row = lane->first;
+
+    lane->first = row->next;
+    if (lane->first == NULL) {
+        lane->last = NULL;
+    }
+    lane->outbox->rows--;
+    free(row);
+}
+
+static void lane_empty(struct lane *lane)
+{
+    while (lane->first != NULL) {
+        lane_pop(lane);
+    }
+}
+
+/* Another copy does the work now. */
+static void outbox_forget(struct outbox *o)
+{
+    for (struct lane *lane = o->lanes; lane != NULL; lane = lane->next) {
+        lane_empty(lane);
+    }
+    o->working = false;
+    o->dirty = false;
+}
+
+/* The lane has done what it could for now. */
+static void lane_rest(struct lane *lane, uint64_t delay_ms)
+{
+    struct outbox *o = lane->outbox;
+
+    arena_free(lane->arena);
+    lane->arena = NULL;
+    lane->busy = false;
+    lane->not_before_ms = loop_now_ms(o->team->loop) + delay_ms;
+    outbox_pump(o);
+}
+
+static struct query *lane_query(struct lane *lane, const char *function)
+{
+    struct query *q = arena_alloc(lane->arena, sizeof(*q));
+
+    query_init(q, lane->arena, lane->outbox->team->id);
+    query_function(q, function);
+    query_text(q, "row", lane->first->id);
+    query_text(q, "owner", lease_owner(lane->outbox->team->lease));
+    return q;
+}
+
+static void lane_struck(void *ctx, enum err e, const struct answer *a)
+{
+    struct lane *lane = ctx;
+
+    (void)a;
+    if (e == ERR_OK && lane->first != NULL) {
+        lane_pop(lane);
+    }
+    /* Otherwise it is taken once more, found in the channel, and struck then. */
+    lane_rest(lane, e == ERR_OK ? lane->outbox->team->platform->pace_ms : RETRY_MS);
+}
+
+static void lane_strike(struct lane *lane)
+{
+    if (lane->first == NULL) {
+        lane_rest(lane, 0);
+        return;
+    }
+    store_call(lane->outbox->team->store, lane_query(lane, "outbox_done"), CALL_TIMEOUT_MS,
+               lane_struck, lane);
+}
+
+static void lane_posted(void *ctx, enum err e, uint64_t retry_ms)
+{
+    struct lane *lane = ctx;
+
+    lane->certain = e == ERR_UNAVAILABLE;
+    if (e == ERR_OK) {
+        lane_strike(lane);
+        return;
+    }
+    log_warn("outbox.post", "row=%s error=%s", lane->first != NULL ? lane->first->id : "-",
+             err_name(e));
+    if (e == ERR_DENIED || e == ERR_TOO_BIG || e == ERR_USAGE) {
+        lane_strike(lane); /* it will never be accepted */
+        return;
+    }
+    lane_rest(lane, retry_ms > RETRY_MS ? retry_ms : RETRY_MS);
+}
+
+static void lane_post(struct lane *lane)
+{
+    struct team *t = lane->outbox->team;
+
+    if (lane->first == NULL) {
+        lane_rest(lane, 0);
+        return;
+    }
+    t->platform->post(t->session, &lane->to, &lane->message, lane->first->id, lane_posted, lane);
+}
+
+static void lane_found(void *ctx, enum err e, int found)
+{
+    struct lane *lane = ctx;
+
+    if (e == ERR_DENIED) {
+        lane_strike(lane); /* the place is gone */
+    } else if (e != ERR_OK) {
+        lane_rest(lane, RETRY_MS);
+    } else if (found != 0) {
+        lane_strike(lane);
+    } else {
+        lane_post(lane);
+    }
+}
+
+/* Makes the message; false if this version does not know such a row. */
+static bool lane_render(struct lane *lane, const struct answer *row)
+{
+    const char *kind = answer_text(row, "kind");
+    const struct notice *n = kind != NULL ? notice_find(kind) : NULL;
+
+    message_init(&lane->message, lane->arena);
+    lane->to = (struct address){
+        .channel = arena_text(lane->arena, answer_text(row, "to_channel")),
+        .thread = arena_text(lane->arena, answer_text(row, "to_thread")),
+        .person = arena_text(lane->arena, answer_text(row, "to_person")),
+    };
+    return n != NULL && n->render(row, &lane->message) == ERR_OK;
+}
+
+static void lane_taken(void *ctx, enum err e, const struct answer *row)
+{
+    struct lane *lane = ctx;
+    struct team *t = lane->outbox->team;
+    const char *refused = answer_text(row, "refused");
+
+    if (e != ERR_OK || lane->first == NULL) {
+        lane_rest(lane, RETRY_MS);
+        return;
+    }
+    if (refused != NULL) {
+        if (strcmp(refused, "lease") == 0) {
+            outbox_forget(lane->outbox);
+        } else {
+            lane_pop(lane); /* struck out already */
+        }
+        lane_rest(lane, 0);
+        return;
+    }
+    if (!lane_render(lane, row)) {
+        log_error("outbox.render", "row=%s kind=%s", lane->first->id, answer_text(row, "kind"));
+        lane_pop(lane); /* left in Redis for a version that knows it */
+        lane_rest(lane, 0);
+        return;
+    }
+    if (answer_int(row, "tries", 1) > 1 && !lane->certain) {
+        t->platform->find(t->session, &lane->to, lane->first->id, lane_found, lane);
+        return;
+    }
+    lane_post(lane);
+}
+
+static void lane_take(struct lane *lane)
+{
+    lane->busy = true;
+    lane->arena = arena_new();
+    store_call(lane->outbox->team->store, lane_query(lane, "outbox_take"), CALL_TIMEOUT_MS,
+               lane_taken, lane);
+}
+
+/* ------------------------------------------------------------------ the work */
+
+static void outbox_list(struct outbox *o);
+
+static void outbox_pump(struct outbox *o)
+{
+    uint64_t now = loop_now_ms(o->team->loop);
+    uint64_t next = UINT64_MAX;
+
+    for (struct lane *lane = o->lanes; lane != NULL; lane = lane->next) {
+        if (lane->busy || lane->first == NULL) {
+            continue;
+        }
+        if (lane->not_before_ms <= now) {
+            lane_take(lane);
+        } else if (lane->not_before_ms < next) {
+            next = lane->not_before_ms;
+        }
+    }
+    if (next != UINT64_MAX) {
+        timer_start(o->timer, next - now);
+    }
+    if (o->dirty) {
+        outbox_list(o);
+    }
+}
+
+static void outbox_listed(void *ctx, enum err e, const struct answer *a)
+{
+    struct outbox *o = ctx;
+    size_t count = answer_count(a, "row");
+
+    o->listing = false;
+    if (e != ERR_OK) {
+        o->dirty = o->working;
+        timer_start(o->timer, RETRY_MS);
+        return;
+    }
+    for (size_t i = 0; o->working && i < count; i++) {
+        const char *place = answer_item(a, "row", i, "channel");
+        const char *id = answer_item(a, "row", i, "id");
+
+        place = place != NULL ? place : answer_item(a, "row", i, "person");
+        lane_add(lane_find(o, place != NULL ? place : ""), id);
+        (void)snprintf(o->after, sizeof(o->after), "%s", id);
+    }
+    o->dirty = o->dirty || count == LIST_COUNT;
+    outbox_pump(o);
+}
+
+static void outbox_list(struct outbox *o)
+{
+    struct arena *arena;
+    struct query *q;
+
+    if (o->listing || o->rows + LIST_COUNT > CAP_OUTBOX_ROWS) {
+        return;
+    }
+    o->dirty = false;
+    o->listing = true;
+    arena = arena_new();
+    q = arena_alloc(arena, sizeof(*q));
+    query_init(q, arena, o->team->id);
+    query_function(q, "outbox");
+    query_text(q, "after", o->after);
+    query_int(q, "count", LIST_COUNT);
+    store_call(o->team->store, q, CALL_TIMEOUT_MS, outbox_listed, o);
+    arena_free(arena);
+}
+
+static void outbox_tick(void *ctx)
+{
+    outbox_pump(ctx);
+}
+
+void outbox_wake(struct outbox *o)
+{
+    if (!lease_held(o->team->lease)) {
+        outbox_forget(o);
+        return;
+    }
+    if (!o->working) {
+        o->working = true;
+        (void)snprintf(o->after, sizeof(o->after), "0-0");
+    }
+    o->dirty = true;
+    outbox_pump(o);
+}
+
+bool outbox_busy(const struct outbox *o)
+{
+    return o->listing || o->dirty || o->rows > 0 || lease_asking(o->team->lease);
+}
+
+size_t outbox_waiting(const struct outbox *o)
+{
+    return o->rows;
+}
+
+struct outbox *outbox_new(struct team *t)
+{
+    struct outbox *o = must_alloc(sizeof(*o));
+
+    o->team = t;
+    o->timer = timer_new(t->loop, outbox_tick, o);
+    return o;
+}
+
+void outbox_free(struct outbox *o)
+{
+    if (o == NULL) {
+        return;
+    }
+    while (o->lanes != NULL) {
+        struct lane *lane = o->lanes;
+
+        o->lanes = lane->next;
+        lane_empty(lane);
+        arena_free(lane->arena);
+        free(lane->place);
+        free(lane);
+    }
+    timer_free(o->timer);
+    free(o);
+}

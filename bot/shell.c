@@ -1,0 +1,397 @@
+/* shell.c -- `bravo shell`: the whole bot at a terminal, or in a pipe.
+ *
+ * A line is read only when all that the line before has caused has been said;
+ * so a chat in a pipe comes out the same every time, and is a transcript.
+ */
+
+#include "shell.h"
+
+#include "agenda.h"
+#include "arena.h"
+#include "command.h"
+#include "config.h"
+#include "lease.h"
+#include "lines.h"
+#include "loop.h"
+#include "program.h"
+#include "store.h"
+#include "team.h"
+
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { START_TIMEOUT_MS = 15000, PROMPT_BYTES = 128 };
+
+struct shell {
+    struct loop *loop;
+    struct clock clock;
+    int64_t clock_goal_ms; /* where :clock is going, past the boards on the way */
+    struct shell_options options;
+    struct store *store;
+    struct team *team;
+    struct lines *lines;
+    struct timer *patience; /* with the start */
+    struct watch *interrupt;
+    struct watch *terminate;
+    bool echo;
+    bool session_up;
+    bool waiting; /* for a line */
+    bool ending;
+    bool closed;
+    int status;
+};
+
+/* ---------------------------------------------------------------- arguments */
+
+struct arguments {
+    const char *person;
+    const char *channel;
+    const char *zone;
+    const char *now;
+    bool echo;
+};
+
+static const char usage_text[] =
+    "Usage: bravo shell [--as NAME] [--channel NAME] [--zone ZONE] [--now TIME] [--echo]\n"
+    "  --as NAME       who speaks when a line does not begin with \"name> \"\n"
+    "  --channel NAME  where it is said (general)\n"
+    "  --zone ZONE     the team's time zone to begin with, such as Europe/Berlin\n"
+    "  --now TIME      a simulated clock, such as 2026-11-20T16:58:00; :clock +2m moves it\n"
+    "  --echo          repeat each line before acting on it\n";
+
+static int shell_usage(const char *problem)
+{
+    if (problem != NULL) {
+        (void)fprintf(stderr, "bravo shell: %s\n", problem);
+    }
+    (void)fputs(usage_text, problem != NULL ? stderr : stdout);
+    return problem != NULL ? 2 : 0;
+}
+
+/* The option's value, joined by = or the next argument; NULL: another option. */
+static const char *option_value(const char *name, char **argv, int *i)
+{
+    size_t len = strlen(name);
+
+    if (strncmp(argv[*i], name, len) != 0) {
+        return NULL;
+    }
+    if (argv[*i][len] == '=') {
+        return argv[*i] + len + 1;
+    }
+    return argv[*i][len] == '\0' && argv[*i + 1] != NULL ? argv[++*i] : NULL;
+}
+
+static bool read_arguments(struct arguments *a, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        const char *value;
+
+        if (strcmp(argv[i], "--echo") == 0) {
+            a->echo = true;
+        } else if ((value = option_value("--as", argv, &i)) != NULL) {
+            a->person = value;
+        } else if ((value = option_value("--channel", argv, &i)) != NULL) {
+            a->channel = value[0] == '#' ? value + 1 : value;
+        } else if ((value = option_value("--zone", argv, &i)) != NULL) {
+            a->zone = value;
+        } else if ((value = option_value("--now", argv, &i)) != NULL) {
+            a->now = value;
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
+static const char *login_name(void)
+{
+    const struct passwd *pw = getpwuid(getuid());
+
+    return pw != NULL && pw->pw_name[0] != '\0' ? pw->pw_name : "me";
+}
+
+/* An instant from a wall clock's reading in the team's zone. */
+static bool instant_parse(const char *text, const struct zone *zone, int64_t *at_ms)
+{
+    struct civil c;
+
+    if (civil_parse(text, &c) != ERR_OK ||
+        !zone_instant(zone, c.date, c.hour * 60 + c.minute, at_ms)) {
+        return false;
+    }
+    *at_ms += c.second * 1000;
+    return true;
+}
+
+/* --------------------------------------------------------------- the clock */
+
+static bool duration_parse(const char *text, int64_t *ms)
+{
+    char *end;
+    long long n = strtoll(text, &end, 10);
+    static const struct {
+        char letter;
+        int64_t ms;
+    } units[] = {{'s', 1000}, {'m', 60000}, {'h', 3600000}, {'d', 86400000}};
+
+    for (size_t i = 0; end != text && i < sizeof(units) / sizeof(units[0]); i++) {
+        if (end[0] == units[i].letter && end[1] == '\0' && n >= 0 && n < 100000) {
+            *ms = n * units[i].ms;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool steer_clock(struct shell *s, const char *to)
+{
+    int64_t ms;
+
+    to += strspn(to, " ");
+    if (!s->clock.simulated) {
+        (void)puts("The clock is real: start with --now to move it.");
+        return true;
+    }
+    if (*to == '+' && duration_parse(to + 1, &ms)) {
+        s->clock_goal_ms = s->clock.now_ms + ms;
+        return true;
+    }
+    return instant_parse(to, s->team->zone, &s->clock_goal_ms);
+}
+
+/* Goes on towards the goal; false: a board is due on the way. */
+static bool clock_arrived(struct shell *s)
+{
+    int64_t next = agenda_next(s->team->agenda);
+
+    if (!s->clock.simulated || s->clock.now_ms >= s->clock_goal_ms) {
+        return true;
+    }
+    if (next <= s->clock_goal_ms && next > s->clock.now_ms) {
+        s->clock.now_ms = next;
+    } else {
+        s->clock.now_ms = s->clock_goal_ms;
+    }
+    agenda_wake(s->team->agenda);
+    return false;
+}
+
+/* ------------------------------------------------------------------- lines */
+
+static void line_arrived(void *ctx, const char *line)
+{
+    struct shell *s = ctx;
+    enum shell_line what;
+
+    s->waiting = false;
+    if (line == NULL || strcmp(line, ":quit") == 0) {
+        s->ending = true;
+        return;
+    }
+    if (s->echo) {
+        (void)puts(line);
+    }
+    if (strncmp(line, ":clock", 6) == 0) {
+        what = steer_clock(s, line + 6) ? SHELL_NOTHING : SHELL_WRONG;
+    } else {
+        what = shell_line(s->team->session, line);
+    }
+    if (what == SHELL_WRONG || what == SHELL_OTHER) {
+        (void)puts("Steering lines: :clock +2m  :in #store [private]  :in dm  :react ana 👏  "
+                   ":unreact ana 👏  :delete  :edit text  :repeat  :group @desk ana ben  "
+                   ":person rob bot  :who  :quit");
+    } else if (what == SHELL_CHAT && lines_terminal(s->lines) &&
+               !shell_addressed(s->team->session)) {
+        (void)puts("(said among people; type help to see what the bot understands)");
+    }
+    (void)fflush(stdout);
+}
+
+static void ask_for_line(struct shell *s)
+{
+    char prompt[PROMPT_BYTES];
+
+    s->waiting = true;
+    (void)snprintf(prompt, sizeof(prompt), "%s> ", s->options.person);
+    lines_next(s->lines, prompt);
+}
+
+static void hide_line(void *ctx)
+{
+    lines_hide(((struct shell *)ctx)->lines);
+}
+
+static void show_line(void *ctx)
+{
+    lines_show(((struct shell *)ctx)->lines);
+}
+
+static bool near_command(const char *word)
+{
+    return command_find(word) != NULL || command_nearest(word) != NULL;
+}
+
+/* ------------------------------------------------------------ begin and end */
+
+static void try_team_up(struct shell *s)
+{
+    if (s->session_up && store_is_up(s->store)) {
+        team_up(s->team);
+    }
+}
+
+static void store_came_up(void *ctx)
+{
+    try_team_up(ctx);
+}
+
+static void store_went_down(void *ctx, const char *why)
+{
+    (void)ctx;
+    (void)why;
+}
+
+static void session_came_up(void *ctx)
+{
+    struct shell *s = ctx;
+
+    s->session_up = true;
+    try_team_up(s);
+}
+
+static void session_went_down(void *ctx, const char *why)
+{
+    (void)ctx;
+    (void)why;
+}
+
+static void session_said(void *ctx, struct event *ev)
+{
+    team_event(((struct shell *)ctx)->team, ev);
+}
+
+static void start_failed(void *ctx)
+{
+    struct shell *s = ctx;
+
+    (void)fputs("bravo shell: the private Redis does not start. Is redis-server installed?\n",
+                stderr);
+    s->status = 1;
+    s->ending = true;
+}
+
+static void interrupted(void *ctx)
+{
+    struct shell *s = ctx;
+
+    s->ending = true;
+}
+
+static void all_closed(void *ctx)
+{
+    ((struct shell *)ctx)->closed = true;
+}
+
+static void session_closed(void *ctx)
+{
+    struct shell *s = ctx;
+
+    store_close(s->store, all_closed, s);
+}
+
+static void shell_close(struct shell *s)
+{
+    lease_stop(s->team->lease);
+    lines_close(s->lines);
+    timer_free(s->patience);
+    watch_free(s->interrupt);
+    watch_free(s->terminate);
+    platform_shell.close(s->team->session, session_closed, s);
+    while (!s->closed) {
+        loop_run_once(s->loop);
+    }
+    team_free(s->team);
+    loop_free(s->loop);
+}
+
+static void shell_open_all(struct shell *s, const struct config *c)
+{
+    static const struct store_events store_events = {.up = store_came_up, .down = store_went_down};
+    static const struct platform_events events = {
+        .up = session_came_up, .down = session_went_down, .event = session_said};
+    struct store_options store_options = {.url = c->redis_url[0] != '\0' ? c->redis_url : NULL,
+                                          .state_dir = c->state_dir};
+    struct team_options team_options;
+
+    s->loop = loop_new();
+    s->store = store_open(s->loop, &store_options, &store_events, s);
+    team_options = (struct team_options){.loop = s->loop, .clock = &s->clock, .store = s->store};
+    s->team = team_new(&team_options);
+    s->team->platform = &platform_shell;
+    s->lines = lines_open(s->loop, line_arrived, s);
+    s->options.colour = lines_terminal(s->lines);
+    s->team->session = shell_open(s->loop, &s->options, &events, s);
+    s->patience = timer_new(s->loop, start_failed, s);
+    timer_start(s->patience, START_TIMEOUT_MS);
+    s->interrupt = signal_watch(s->loop, SIGINT, interrupted, s);
+    s->terminate = signal_watch(s->loop, SIGTERM, interrupted, s);
+}
+
+static void shell_loop(struct shell *s)
+{
+    while (!s->ending) {
+        loop_run_once(s->loop);
+        if (s->waiting || s->ending || s->team->version == NULL || team_busy(s->team)) {
+            continue;
+        }
+        timer_stop(s->patience);
+        if (clock_arrived(s)) {
+            ask_for_line(s);
+        }
+    }
+}
+
+int program_shell(struct config *c, int argc, char **argv)
+{
+    struct arguments a = {.person = login_name(), .channel = "general"};
+    struct shell s = {0};
+    const struct zone *zone;
+
+    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+        return shell_usage(NULL);
+    }
+    if (!read_arguments(&a, argc, argv)) {
+        return shell_usage("I don't know one of these arguments.");
+    }
+    zone = a.zone != NULL ? zone_find(a.zone) : zone_local();
+    if (zone == NULL) {
+        return shell_usage("--zone takes a name like Europe/Berlin.");
+    }
+    if (a.now != NULL && !instant_parse(a.now, zone, &s.clock.now_ms)) {
+        return shell_usage("--now takes a time like 2026-11-20T16:58:00.");
+    }
+    if (config_make_state(c) != ERR_OK) {
+        (void)fprintf(stderr, "bravo shell: %s\n", c->problem);
+        return 1;
+    }
+    s.clock.simulated = a.now != NULL;
+    s.clock_goal_ms = s.clock.now_ms;
+    s.echo = a.echo;
+    s.options = (struct shell_options){.clock = &s.clock,
+                                       .person = a.person,
+                                       .channel = a.channel,
+                                       .zone = zone_name(zone),
+                                       .is_command = near_command,
+                                       .before_output = hide_line,
+                                       .after_output = show_line};
+    shell_open_all(&s, c);
+    shell_loop(&s);
+    shell_close(&s);
+    zone_release_all();
+    return s.status;
+}

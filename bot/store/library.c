@@ -1,0 +1,15 @@
+/* library.c -- the Redis function library (functions.inc is made by functions.cmake). */
+
+#include "library.h"
+
+#include "functions.inc"
+
+const char *library_version(void)
+{
+    return functions_version;
+}
+
+const char *library_text(void)
+{
+    return (const char *)functions_text;
+}

@@ -1,0 +1,349 @@
+-- prelude.lua -- what all functions share.
+--
+-- A function gets the key prefix of its team ("bravo:{T}:") as its one key, and
+-- named arguments: name, value, name, value.  A name that ends with "[]" may
+-- come more than once and makes a list.  It gives back a flat list of names and
+-- values, all of them strings.
+--
+-- All checks come before the first write: Redis does not roll back.
+--
+-- Keys of a team:
+--   team          hash: seq, settings version, founder, secret, home, ...
+--   settings      hash: what admins have set
+--   roles         hash: person -> manager | admin
+--   e:<id>        hash: an entry of the journal, see `journal` below
+--   i:<3 hex>     hash: rest of an identity's digest -> generation \t entry ids
+--   k:<kind>      list: ids of all entries of a kind; the place is the number people see
+--   d:<day>       list: ids of all entries of a day
+--   t:...         tallies, derived from the journal, see `tally` below
+--   out           stream: what is to be posted; out:tries hash: row -> times handed out
+--   cel           hash: what has been celebrated, so that it is not again
+
+local call = redis.call
+
+-- ------------------------------------------------------------ arguments
+
+local function arguments(argv)
+  local a = {}
+  for i = 1, #argv, 2 do
+    local name = argv[i]
+    if string.byte(name, -1) == 93 then -- "]"
+      name = string.sub(name, 1, -3)
+      local list = a[name]
+      if list then list[#list + 1] = argv[i + 1] else a[name] = { argv[i + 1] } end
+    else
+      a[name] = argv[i + 1]
+    end
+  end
+  return a
+end
+
+-- ------------------------------------------------------------ the calendar
+-- A day is a number of days since 1970-01-01; so the weekday of 0 is Thursday.
+
+local function weekday(day) return (day + 3) % 7 end -- 0 Monday .. 6 Sunday
+local function week_of(day) return day - weekday(day) end
+
+local memo_day, memo_month
+local function month_of(day)
+  if day == memo_day then return memo_month end
+  local z = day + 719468
+  local era = math.floor(z / 146097)
+  local doe = z - era * 146097
+  local yoe = math.floor((doe - math.floor(doe / 1460) + math.floor(doe / 36524)
+              - math.floor(doe / 146096)) / 365)
+  local doy = doe - (365 * yoe + math.floor(yoe / 4) - math.floor(yoe / 100))
+  local mp = math.floor((5 * doy + 2) / 153)
+  local month = mp < 10 and mp + 3 or mp - 9
+  local year = yoe + era * 400 + (month <= 2 and 1 or 0)
+  memo_day, memo_month = day, string.format('%04d%02d', year, month)
+  return memo_month
+end
+
+-- ------------------------------------------------------------ answers
+
+-- Appends a list of rows (tables of named values) as list.1.name, list.2.name.
+local function add_list(out, name, rows)
+  out[#out + 1] = name .. '.n'
+  out[#out + 1] = #rows
+  for i, row in ipairs(rows) do
+    for field, value in pairs(row) do
+      out[#out + 1] = name .. '.' .. i .. '.' .. field
+      out[#out + 1] = value
+    end
+  end
+end
+
+local function as_text(out)
+  for i = 1, #out do
+    local value = out[i]
+    if type(value) == 'number' then
+      out[i] = string.format('%.0f', value)
+    elseif type(value) ~= 'string' then
+      out[i] = tostring(value)
+    end
+  end
+  return out
+end
+
+-- What a function gives back when it changes nothing, and why.
+local function refuse(why, ...) return { 'refused', why, ... } end
+
+-- ------------------------------------------------------------ identity
+
+local function digest(c, identity)
+  local hex = redis.sha1hex(c.secret .. identity)
+  return c.key .. 'i:' .. string.sub(hex, 1, 3), string.sub(hex, 4, 24)
+end
+
+-- What is known of an event: its newest generation and the entries it made.
+local function recall(c, identity)
+  local key, field = digest(c, identity)
+  local record = call('HGET', key, field)
+  if not record then return nil end
+  local tab = string.find(record, '\t', 1, true)
+  local ids = {}
+  for id in string.gmatch(string.sub(record, tab + 1), '[^,]+') do ids[#ids + 1] = id end
+  return { gen = string.sub(record, 1, tab - 1), ids = ids }
+end
+
+local function remember(c, identity, ids)
+  local key, field = digest(c, identity)
+  call('HSET', key, field, c.gen .. '\t' .. table.concat(ids, ','))
+end
+
+-- ------------------------------------------------------------ the journal
+-- Fields of an entry; those that say nothing are left out.
+--   k kind   by author   at instant   d day   ad the author's own local day, if another
+--   to person   grp group   n points   t text   g tags (spaces between)   p people named
+--   v visibility, if not public   c channel   m message   b first entry of the same command
+--   of the entry it is about (undo, edit, vote)   x tone   no number among its kind
+-- An entry is never rewritten.  Two links are added to it later, both derivable:
+--   gone   the entry that took it back        ed   the entry with its newest text
+
+local ENTRY = { 'k', 'by', 'at', 'd', 'ad', 'to', 'grp', 'n', 't', 'g', 'p', 'v', 'c', 'm', 'b',
+                'of', 'x', 'no', 'gone', 'ed' }
+
+local function entry_get(key, id)
+  local flat = call('HGETALL', key .. 'e:' .. id)
+  if #flat == 0 then return nil end
+  local e = { id = id }
+  for i = 1, #flat, 2 do e[flat[i]] = flat[i + 1] end
+  return e
+end
+
+local function journal(c, e)
+  local id = string.format('%.0f', call('HINCRBY', c.key .. 'team', 'seq', 1))
+  local flat = {}
+  e.d = e.d or c.day
+  e.at = e.at or c.at
+  if e.v == 'public' then e.v = nil end
+  if e.ad == e.d then e.ad = nil end
+  for _, field in ipairs(ENTRY) do
+    local value = e[field]
+    if value and value ~= '' then
+      flat[#flat + 1] = field
+      flat[#flat + 1] = value
+    end
+  end
+  call('HSET', c.key .. 'e:' .. id, unpack(flat))
+  e.id = id
+  return e
+end
+
+-- ------------------------------------------------------------ tallies
+-- Hashes of whole numbers.  Board r (received), g (given), v (values), t (teams), by period:
+--   t:<board>:<period>            of what was public
+--   t:<board>:<scope>:<period>    of what was not: scope ~ is all of that together, and
+--                                 each private channel has its own
+-- Periods: d<day> w<monday> m<yyyymm> all.  Quarters and years are sums of months.
+--   t:n:<period>   kind -> how many (kudos: points), public;  d<day> and all only
+--   t:a:d<day>     giver -> points given on the giver's own day: the allowance
+--   t:pv:<person>  value -> points received for it, public
+
+local function add(key, field, n)
+  if call('HINCRBY', key, field, n) == 0 then call('HDEL', key, field) end
+end
+
+local function add_periods(prefix, day, field, n)
+  add(prefix .. 'd' .. day, field, n)
+  add(prefix .. 'w' .. week_of(day), field, n)
+  add(prefix .. 'm' .. month_of(day), field, n)
+  add(prefix .. 'all', field, n)
+end
+
+local function tally_kudos(at, e, day, n)
+  local scopes = { '' }
+  if e.v then
+    scopes = { '~:' }
+    if e.v ~= 'direct' then scopes[2] = e.c .. ':' end
+  end
+  add(at .. 'a:d' .. (e.ad or e.d), e.by, n)
+  for _, scope in ipairs(scopes) do
+    add_periods(at .. 'g:' .. scope, day, e.by, n)
+    if e.grp then add_periods(at .. 't:' .. scope, day, e.grp, n) end
+    if e.to then add_periods(at .. 'r:' .. scope, day, e.to, n) end
+    if e.g then
+      for tag in string.gmatch(e.g, '%S+') do
+        add_periods(at .. 'v:' .. scope, day, tag, n)
+        if e.to and not e.v then add(at .. 'pv:' .. e.to, tag, n) end
+      end
+    end
+  end
+end
+
+-- Moves all tallies that an entry counts in.  `at` is where they stand: the
+-- team's own, or a second set that is being compared with it.
+local function tally(at, e, sign)
+  local day = tonumber(e.d)
+  local n = sign
+  if e.k == 'kudos' then
+    n = tonumber(e.n or 1) * sign
+    tally_kudos(at, e, day, n)
+  end
+  if not e.v then
+    add(at .. 'n:d' .. day, e.k, n)
+    add(at .. 'n:all', e.k, n)
+  end
+end
+
+local function tallied(c, board, period, field)
+  return tonumber(call('HGET', c.key .. 't:' .. board .. ':' .. period, field) or 0)
+end
+
+-- ------------------------------------------------------------ the outbox
+
+-- A row: its kind, where it goes (to_channel, to_thread, to_person), and its fields.
+local function notice(c, kind, to, fields)
+  local flat = { 'kind', kind }
+  for name, value in pairs(to) do
+    flat[#flat + 1] = 'to_' .. name
+    flat[#flat + 1] = value
+  end
+  for _, value in ipairs(fields) do flat[#flat + 1] = value end
+  call('XADD', c.key .. 'out', '*', unpack(as_text(flat)))
+end
+
+-- ------------------------------------------------------------ celebrations
+
+-- Celebrates once: `key` says what for.  A channel sees a few a day; the board
+-- has them all, for each is an entry.
+local function celebrate(c, key, what, size, fields)
+  if call('HSETNX', c.key .. 'cel', key, c.day) == 0 then return end
+  local e = journal(c, { k = 'cheer', by = fields.who or c.who, t = what, n = fields.n, g = fields.tag })
+  call('RPUSH', c.key .. 'd:' .. e.d, e.id)
+  tally(c.key .. 't:', e, 1)
+  local channel = c.cheers or c.ch
+  local counter = c.key .. 'celn:' .. c.day
+  local count = call('HINCRBY', counter, channel, 1)
+  call('EXPIRE', counter, 3 * 86400)
+  if count > tonumber(c.celebrations) then return end
+  local row = { 'what', what, 'size', size }
+  for name, value in pairs(fields) do
+    row[#row + 1] = name
+    row[#row + 1] = value
+  end
+  notice(c, 'celebration', { channel = channel }, row)
+end
+
+-- The one of `steps` that lies in (before, after], the highest; or nil.
+local function step_reached(steps, before, after)
+  local reached
+  for _, step in ipairs(steps) do
+    if before < step and step <= after then reached = step end
+  end
+  return reached
+end
+
+-- ------------------------------------------------------------ taking back
+
+-- The undo window is counted from when the entry was made.
+local function within_window(c, e)
+  return tonumber(c.now) - tonumber(e.at) <= tonumber(c.undo) * 60000
+end
+
+-- Journals that an entry is taken back and moves the tallies.
+local function take_back(c, e)
+  local undo = journal(c, { k = 'undo', by = c.who, of = e.id, at = c.now, d = c.today })
+  call('HSET', c.key .. 'e:' .. e.id, 'gone', undo.id)
+  tally(c.key .. 't:', e, -1)
+  return undo
+end
+
+-- ------------------------------------------------------------ entry to all functions
+
+local RANK = { everyone = 0, manager = 1, admin = 2 }
+
+-- Reads what every call needs to know of its team, and makes what a new team
+-- lacks.  The first person who speaks to the bot is its admin.
+local function admit(c)
+  local team = call('HMGET', c.key .. 'team', 'sv', 'secret', 'founder', 'home', 'cheers')
+  c.secret = team[2]
+  if not c.secret then
+    c.secret = redis.sha1hex(c.fresh)
+    call('HSET', c.key .. 'team', 'secret', c.secret)
+  end
+  if c.sv and c.sv ~= (team[1] or '0') then return { 'stale', '1' } end
+  if c.who and not team[3] then
+    call('HSET', c.key .. 'roles', c.who, 'admin')
+    call('HSET', c.key .. 'team', 'founder', c.who)
+  end
+  c.home = team[4] or nil
+  c.cheers = team[5] or nil
+  if c.need and c.need ~= 'everyone' then
+    local role = call('HGET', c.key .. 'roles', c.who) or 'everyone'
+    if RANK[role] < (RANK[c.need] or 2) then return refuse('role', 'need', c.need) end
+  end
+end
+
+-- Settings or channels have changed: every copy of Bravo that goes by the old
+-- ones is told so at its next call, and this one at once.
+local function changed(c, out)
+  call('HINCRBY', c.key .. 'team', 'sv', 1)
+  out[#out + 1] = 'reload'
+  out[#out + 1] = '1'
+end
+
+-- The first public channel where something is said to the bot is its home
+-- until an admin says otherwise: there the board goes.
+local function settle(c, out)
+  if c.home or not c.ch or c.v ~= 'public' then return end
+  call('HSET', c.key .. 'team', 'home', c.ch)
+  call('HSET', c.key .. 'channels', c.ch, cjson.encode({ since = tonumber(c.now) }))
+  changed(c, out)
+end
+
+-- Registers a function that writes at most what it is asked for.
+local function reader(name, run)
+  redis.register_function('bravo_' .. name, function(keys, argv)
+    local c = arguments(argv)
+    c.key = keys[1]
+    return as_text(admit(c) or run(c))
+  end)
+end
+
+-- Registers a function that commits an event: once, however often it comes.
+-- `run` gives back its answer and the ids of the entries it made; it finds in
+-- c.before what an older generation of the same event made.
+local function writer(name, run)
+  redis.register_function('bravo_' .. name, function(keys, argv)
+    local c = arguments(argv)
+    c.key = keys[1]
+    local refusal = admit(c)
+    if refusal then return as_text(refusal) end
+    c.before = recall(c, c.identity)
+    if c.before and c.gen <= c.before.gen then return { 'seen', '1' } end
+    if c.also and c.gen == '0' and recall(c, c.also) then return { 'seen', '1' } end
+    local out, ids = run(c)
+    settle(c, out)
+    remember(c, c.identity, ids or (c.before and c.before.ids) or {})
+    if c.also and c.gen == '0' then remember(c, c.also, {}) end
+    return as_text(out)
+  end)
+end
+
+redis.register_function{
+  function_name = 'bravo_version',
+  callback = function() return VERSION end,
+  flags = { 'no-writes', 'allow-stale', 'allow-oom' },
+}

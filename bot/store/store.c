@@ -1,0 +1,558 @@
+/* store.c -- calls of Redis functions, over a connection that heals.
+ *
+ *     RESTING -> RESOLVING -> CONNECTING -> GREETING -> UP
+ *        ^___________|____________|____________|_________|   (store_enter(RESTING))
+ *
+ * RESTING waits for the next try.  GREETING logs in and makes sure that the
+ * function library on the server is ours.  A call is sent once or not at all;
+ * its deadline is the store's, so a slow answer costs the call and not the
+ * connection: the record stays until hiredis gives it back.
+ */
+
+#include "store.h"
+
+#include "address.h"
+#include "arena.h"
+#include "caps.h"
+#include "library.h"
+#include "log.h"
+#include "loop.h"
+#include "private.h"
+#include "query.h"
+#include "redis.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    CONNECT_TIMEOUT_MS = 2000,
+    RETRY_FIRST_MS = 10,
+    RETRY_MAX_MS = 2000,
+    RETRIES_BEFORE_COMPLAINT = 8, /* a private server needs a moment to start */
+    WHY_BYTES = 160,
+};
+
+enum store_state { STORE_RESTING, STORE_RESOLVING, STORE_CONNECTING, STORE_GREETING, STORE_UP };
+
+static const char *const state_names[] = {"resting", "resolving", "connecting", "greeting", "up"};
+
+/* A call has two owners, the deadline list and hiredis; the last one frees. */
+struct call {
+    struct store *store;
+    store_done *done; /* NULL: answered already, by the deadline */
+    void *ctx;
+    uint64_t deadline_ms;
+    struct call *next;
+    struct call *previous;
+};
+
+struct store {
+    struct loop *loop;
+    struct address address;
+    struct private_redis *private_redis; /* NULL: the server is somebody else's */
+    struct store_events events;
+    void *ctx;
+    enum store_state state;
+    struct redis *redis; /* NULL while resting or resolving */
+    struct timer *retry;
+    struct timer *deadline;
+    unsigned tries; /* since it was last up */
+    bool complained;
+    struct call *first; /* by deadline */
+    struct call *last;
+    size_t in_flight;
+    struct field *fields; /* of the answer being given */
+    size_t field_capacity;
+    store_closed *closed;
+    void *closed_ctx;
+};
+
+static void store_connect(struct store *s, const char *host);
+static void store_greet(struct store *s, size_t step);
+static void store_unlink(void *ctx);
+
+/* The one door between the states. */
+static void store_enter(struct store *s, enum store_state state, const char *why)
+{
+    if (s->state != state) {
+        log_debug("store.state", "from=%s to=%s why=\"%s\"", state_names[s->state],
+                  state_names[state], why);
+    }
+    s->state = state;
+}
+
+/* --------------------------------------------------------------- the link */
+
+static uint64_t retry_delay(unsigned tries)
+{
+    uint64_t delay = RETRY_FIRST_MS;
+
+    while (tries-- > 0 && delay < RETRY_MAX_MS) {
+        delay *= 2;
+    }
+    return delay < RETRY_MAX_MS ? delay : RETRY_MAX_MS;
+}
+
+static void store_rest(struct store *s, const char *why)
+{
+    bool was_up = s->state == STORE_UP;
+    struct redis *redis = s->redis;
+    char cause[WHY_BYTES];
+
+    (void)snprintf(cause, sizeof(cause), "%s", why);
+    store_enter(s, STORE_RESTING, cause);
+    s->redis = NULL;
+    redis_close(redis);
+    if (s->closed != NULL) {
+        return;
+    }
+    timer_start(s->retry, retry_delay(s->tries));
+    s->tries++;
+    if (was_up || (s->tries > RETRIES_BEFORE_COMPLAINT && !s->complained)) {
+        s->complained = true;
+        log_warn("store.down", "why=\"%s\"", cause);
+        s->events.down(s->ctx, cause);
+    }
+}
+
+static void link_up(void *ctx)
+{
+    struct store *s = ctx;
+
+    store_enter(s, STORE_GREETING, "connected");
+    store_greet(s, 0);
+}
+
+static void link_down(void *ctx, const char *why)
+{
+    store_rest(ctx, why);
+}
+
+static void host_resolved(void *ctx, enum err e, const char *address)
+{
+    struct store *s = ctx;
+
+    if (s->closed != NULL) {
+        store_enter(s, STORE_RESTING, "closing");
+        store_unlink(s);
+        return;
+    }
+    if (e != ERR_OK) {
+        store_rest(s, "the server's name is unknown");
+        return;
+    }
+    store_connect(s, address);
+}
+
+static void store_try(void *ctx)
+{
+    struct store *s = ctx;
+
+    if (s->private_redis != NULL) {
+        private_start(s->private_redis);
+    }
+    if (s->address.unix_path[0] != '\0') {
+        store_connect(s, NULL);
+        return;
+    }
+    store_enter(s, STORE_RESOLVING, "trying");
+    loop_resolve(s->loop, s->address.host, host_resolved, s);
+}
+
+static void store_connect(struct store *s, const char *host)
+{
+    static const struct redis_events events = {.up = link_up, .down = link_down};
+    struct redis_options options = {
+        .unix_path = host == NULL ? s->address.unix_path : NULL,
+        .host = host,
+        .port = s->address.port,
+        .connect_timeout_ms = CONNECT_TIMEOUT_MS,
+    };
+
+    store_enter(s, STORE_CONNECTING, "trying");
+    s->redis = redis_open(s->loop, &options, &events, s);
+}
+
+/* ------------------------------------------------------------ the greeting */
+
+enum greeting { GREET_AUTH, GREET_SELECT, GREET_VERSION, GREET_LOAD, GREET_END };
+
+static bool greeting_needed(const struct store *s, size_t step)
+{
+    switch ((enum greeting)step) {
+    case GREET_AUTH:
+        return s->address.password[0] != '\0';
+    case GREET_SELECT:
+        return s->address.database != 0;
+    case GREET_VERSION:
+        return true;
+    case GREET_LOAD: /* only by way of a wrong version */
+    case GREET_END:
+        return false;
+    }
+    return false;
+}
+
+/* The loop's next round: a connection must not be closed from its own reply. */
+static void greeting_failed(void *ctx)
+{
+    struct store *s = ctx;
+
+    if (s->closed == NULL && s->state == STORE_GREETING) {
+        store_rest(s, "the server refused the greeting");
+    }
+}
+
+static void greeting_ended(struct store *s)
+{
+    s->tries = 0;
+    s->complained = false;
+    store_enter(s, STORE_UP, "greeted");
+    log_debug("store.up", "library=%s", library_version());
+    s->events.up(s->ctx);
+}
+
+static void auth_replied(void *ctx, enum err e, const struct redisReply *reply)
+{
+    struct store *s = ctx;
+
+    if (e != ERR_OK || redis_kind(reply) == REDIS_FAILURE) {
+        log_error("store.login", "error=\"%s\"", e == ERR_OK ? redis_text(reply) : err_name(e));
+        loop_post(s->loop, greeting_failed, s);
+        return;
+    }
+    store_greet(s, GREET_SELECT);
+}
+
+static void select_replied(void *ctx, enum err e, const struct redisReply *reply)
+{
+    struct store *s = ctx;
+
+    if (e != ERR_OK || redis_kind(reply) == REDIS_FAILURE) {
+        loop_post(s->loop, greeting_failed, s);
+        return;
+    }
+    store_greet(s, GREET_VERSION);
+}
+
+static void load_replied(void *ctx, enum err e, const struct redisReply *reply)
+{
+    struct store *s = ctx;
+
+    if (e != ERR_OK || redis_kind(reply) == REDIS_FAILURE) {
+        log_error("store.library", "error=\"%s\"", e == ERR_OK ? redis_text(reply) : err_name(e));
+        loop_post(s->loop, greeting_failed, s);
+        return;
+    }
+    greeting_ended(s);
+}
+
+static void version_replied(void *ctx, enum err e, const struct redisReply *reply)
+{
+    struct store *s = ctx;
+
+    if (e != ERR_OK) {
+        loop_post(s->loop, greeting_failed, s);
+        return;
+    }
+    if (redis_kind(reply) == REDIS_TEXT && strcmp(redis_text(reply), library_version()) == 0) {
+        greeting_ended(s);
+        return;
+    }
+    if (redis_kind(reply) == REDIS_FAILURE &&
+        strncmp(redis_text(reply), "ERR Function not found", 22) != 0) {
+        log_debug("store.wait", "error=\"%s\"", redis_text(reply)); /* LOADING, for one */
+        loop_post(s->loop, greeting_failed, s);
+        return;
+    }
+    store_greet(s, GREET_LOAD);
+}
+
+static void send_words(struct store *s, const char **args, size_t count, redis_done *done)
+{
+    size_t lengths[8];
+    struct redis_command command = {.count = count, .args = args, .lengths = lengths};
+
+    assert(count <= sizeof(lengths) / sizeof(lengths[0]));
+    for (size_t i = 0; i < count; i++) {
+        lengths[i] = strlen(args[i]);
+    }
+    redis_command(s->redis, &command, done, s);
+}
+
+static void store_greet(struct store *s, size_t step)
+{
+    const char *auth[] = {"AUTH", s->address.user, s->address.password};
+    const char *version[] = {"FCALL", "bravo_version", "0"};
+    const char *load[] = {"FUNCTION", "LOAD", "REPLACE", library_text()};
+    char number[16];
+    const char *select[] = {"SELECT", number};
+
+    if (s->closed != NULL) {
+        return;
+    }
+    while (step < GREET_LOAD && !greeting_needed(s, step)) {
+        step++;
+    }
+    (void)snprintf(number, sizeof(number), "%d", s->address.database);
+    switch ((enum greeting)step) {
+    case GREET_AUTH:
+        send_words(s, auth, 3, auth_replied);
+        break;
+    case GREET_SELECT:
+        send_words(s, select, 2, select_replied);
+        break;
+    case GREET_VERSION:
+        send_words(s, version, 3, version_replied);
+        break;
+    case GREET_LOAD:
+        send_words(s, load, 4, load_replied);
+        break;
+    case GREET_END:
+        break;
+    }
+}
+
+/* --------------------------------------------------------------- the calls */
+
+static void call_link(struct store *s, struct call *call)
+{
+    struct call *before = s->last;
+
+    while (before != NULL && before->deadline_ms > call->deadline_ms) {
+        before = before->previous;
+    }
+    call->previous = before;
+    call->next = before != NULL ? before->next : s->first;
+    if (call->next != NULL) {
+        call->next->previous = call;
+    } else {
+        s->last = call;
+    }
+    if (before != NULL) {
+        before->next = call;
+    } else {
+        s->first = call;
+    }
+    s->in_flight++;
+}
+
+static void call_unlink(struct store *s, struct call *call)
+{
+    if (call->previous != NULL) {
+        call->previous->next = call->next;
+    } else {
+        s->first = call->next;
+    }
+    if (call->next != NULL) {
+        call->next->previous = call->previous;
+    } else {
+        s->last = call->previous;
+    }
+    s->in_flight--;
+}
+
+static void deadline_arm(struct store *s)
+{
+    uint64_t now = loop_now_ms(s->loop);
+
+    if (s->first == NULL) {
+        timer_stop(s->deadline);
+    } else if (!timer_running(s->deadline)) {
+        timer_start(s->deadline, s->first->deadline_ms > now ? s->first->deadline_ms - now : 0);
+    }
+}
+
+static void deadline_passed(void *ctx)
+{
+    struct store *s = ctx;
+
+    while (s->first != NULL && s->first->deadline_ms <= loop_now_ms(s->loop)) {
+        struct call *call = s->first;
+        store_done *done = call->done;
+
+        call_unlink(s, call);
+        call->done = NULL; /* hiredis still has it */
+        log_warn("store.late", "in_flight=%zu", s->in_flight);
+        done(call->ctx, ERR_UNKNOWN, NULL);
+    }
+    deadline_arm(s);
+}
+
+/* What the server says before it has done anything. */
+static bool failure_without_effect(const char *text)
+{
+    static const char *const beginnings[] = {
+        "READONLY",   "LOADING", "MISCONF",    "OOM",    "NOREPLICAS",
+        "BUSY",       "NOPERM",  "MASTERDOWN", "NOAUTH", "ERR Function not found",
+        "CLUSTERDOWN"};
+
+    for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++) {
+        if (strncmp(text, beginnings[i], strlen(beginnings[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum err failure_kind(struct store *s, const char *text)
+{
+    log_error("store.failure", "error=\"%s\"", text);
+    if (strncmp(text, "ERR Function not found", 22) == 0 && s->state == STORE_UP) {
+        store_enter(s, STORE_GREETING, "the library is gone");
+        store_greet(s, GREET_LOAD);
+    }
+    return failure_without_effect(text) ? ERR_UNAVAILABLE : ERR_PROTOCOL;
+}
+
+static enum err answer_read(struct store *s, const struct redisReply *reply, struct answer *a)
+{
+    size_t count = redis_count(reply);
+
+    if (redis_kind(reply) == REDIS_FAILURE) {
+        return failure_kind(s, redis_text(reply));
+    }
+    if (redis_kind(reply) != REDIS_LIST || count % 2 != 0) {
+        return ERR_PROTOCOL;
+    }
+    if (count / 2 > s->field_capacity) {
+        s->field_capacity = count / 2;
+        s->fields = must_realloc(s->fields, s->field_capacity * sizeof(s->fields[0]));
+    }
+    for (size_t i = 0; i < count; i += 2) {
+        if (redis_kind(redis_item(reply, i)) != REDIS_TEXT ||
+            redis_kind(redis_item(reply, i + 1)) != REDIS_TEXT) {
+            return ERR_PROTOCOL;
+        }
+        s->fields[i / 2].name = redis_text(redis_item(reply, i));
+        s->fields[i / 2].value = redis_text(redis_item(reply, i + 1));
+    }
+    *a = (struct answer){.fields = s->fields, .count = count / 2};
+    return ERR_OK;
+}
+
+static void call_replied(void *ctx, enum err e, const struct redisReply *reply)
+{
+    struct call *call = ctx;
+    struct store *s = call->store;
+    struct answer answer = {0};
+
+    if (call->done != NULL) {
+        call_unlink(s, call);
+        deadline_arm(s);
+        if (e == ERR_OK) {
+            e = answer_read(s, reply, &answer);
+        }
+        call->done(call->ctx, e, e == ERR_OK ? &answer : NULL);
+    }
+    free(call);
+}
+
+static void call_refused(void *ctx)
+{
+    struct call *call = ctx;
+
+    call->done(call->ctx, ERR_UNAVAILABLE, NULL);
+    free(call);
+}
+
+void store_call(struct store *s, const struct query *q, uint64_t timeout_ms, store_done *done,
+                void *ctx)
+{
+    struct call *call = must_alloc(sizeof(*call));
+    const char *args[CAP_QUERY_ARGS + 4];
+    size_t lengths[CAP_QUERY_ARGS + 4];
+    char function[64];
+    char key[CAP_ID + 16];
+    struct redis_command command = {.count = q->count + 4, .args = args, .lengths = lengths};
+
+    call->store = s;
+    call->done = done;
+    call->ctx = ctx;
+    if (s->state != STORE_UP || s->closed != NULL || s->in_flight >= CAP_STORE_CALLS ||
+        q->overflow) {
+        loop_post(s->loop, call_refused, call);
+        return;
+    }
+    (void)snprintf(function, sizeof(function), "bravo_%s", q->function);
+    (void)snprintf(key, sizeof(key), "bravo:{%s}:", q->team);
+    args[0] = "FCALL";
+    args[1] = function;
+    args[2] = "1";
+    args[3] = key;
+    memcpy(args + 4, q->args, q->count * sizeof(args[0]));
+    for (size_t i = 0; i < command.count; i++) {
+        lengths[i] = strlen(args[i]);
+    }
+    call->deadline_ms = loop_now_ms(s->loop) + timeout_ms;
+    call_link(s, call);
+    deadline_arm(s);
+    redis_command(s->redis, &command, call_replied, call);
+}
+
+/* ------------------------------------------------------------ begin and end */
+
+struct store *store_open(struct loop *l, const struct store_options *options,
+                         const struct store_events *events, void *ctx)
+{
+    struct store *s = must_alloc(sizeof(*s));
+
+    s->loop = l;
+    s->events = *events;
+    s->ctx = ctx;
+    s->retry = timer_new(l, store_try, s);
+    s->deadline = timer_new(l, deadline_passed, s);
+    if (options->url == NULL) {
+        s->private_redis = private_new(l, options->state_dir);
+        address_unix(&s->address, private_socket(s->private_redis));
+    } else if (address_parse(options->url, &s->address) != ERR_OK) {
+        log_error("store.url", "error=\"not a Redis URL\"");
+    }
+    timer_start(s->retry, 0);
+    return s;
+}
+
+bool store_is_up(const struct store *s)
+{
+    return s->state == STORE_UP;
+}
+
+static void store_freed(void *ctx)
+{
+    struct store *s = ctx;
+    store_closed *closed = s->closed;
+    void *closed_ctx = s->closed_ctx;
+
+    private_free(s->private_redis);
+    timer_free(s->retry);
+    timer_free(s->deadline);
+    free(s->fields);
+    free(s);
+    closed(closed_ctx);
+}
+
+static void store_unlink(void *ctx)
+{
+    struct store *s = ctx;
+
+    timer_stop(s->retry);
+    if (s->state == STORE_RESOLVING) {
+        return; /* host_resolved comes back here */
+    }
+    store_rest(s, "closing");
+    if (s->private_redis != NULL) {
+        private_stop(s->private_redis, store_freed, s);
+    } else {
+        loop_post(s->loop, store_freed, s);
+    }
+}
+
+void store_close(struct store *s, store_closed *done, void *ctx)
+{
+    assert(s->closed == NULL);
+    s->closed = done;
+    s->closed_ctx = ctx;
+    loop_post(s->loop, store_unlink, s);
+}

@@ -1,0 +1,186 @@
+/* team.c -- one workspace that Bravo serves. */
+
+#include "team.h"
+
+#include "agenda.h"
+#include "arena.h"
+#include "lease.h"
+#include "log.h"
+#include "outbox.h"
+#include "platform.h"
+#include "query.h"
+#include "store.h"
+#include "turn.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LOAD_TIMEOUT_MS = 2000, DEFAULT_MINUTE = 17 * 60, MONDAY_TO_FRIDAY = 0x1f };
+
+static void lease_changed(void *ctx)
+{
+    team_stir(ctx);
+}
+
+struct team *team_new(const struct team_options *options)
+{
+    struct team *t = must_alloc(sizeof(*t));
+
+    t->loop = options->loop;
+    t->clock = options->clock;
+    t->store = options->store;
+    t->status = options->status;
+    t->settings = settings_new();
+    t->zone = zone_find("UTC");
+    t->lease = lease_new(t->loop, t->store, lease_changed, t);
+    t->outbox = outbox_new(t);
+    t->agenda = agenda_new(t);
+    return t;
+}
+
+static void channels_free(struct team *t)
+{
+    for (size_t i = 0; i < t->channel_count; i++) {
+        free(t->channels[i].id);
+    }
+    free(t->channels);
+    t->channels = NULL;
+    t->channel_count = 0;
+}
+
+void team_free(struct team *t)
+{
+    if (t == NULL) {
+        return;
+    }
+    agenda_free(t->agenda);
+    outbox_free(t->outbox);
+    lease_free(t->lease);
+    channels_free(t);
+    settings_free(t->settings);
+    free(t->version);
+    free(t->id);
+    free(t);
+}
+
+static void first_load_done(void *ctx, enum err e)
+{
+    if (e == ERR_OK) {
+        team_stir(ctx);
+    }
+}
+
+void team_up(struct team *t)
+{
+    if (t->id == NULL) {
+        t->id = must_copy(t->platform->team(t->session));
+    }
+    lease_start(t->lease, t->id);
+    team_load(t, first_load_done, t);
+}
+
+void team_event(struct team *t, struct event *ev)
+{
+    turn_start(t, ev);
+}
+
+bool team_busy(const struct team *t)
+{
+    return t->turns > 0 || outbox_busy(t->outbox) || agenda_busy(t->agenda);
+}
+
+void team_stir(struct team *t)
+{
+    outbox_wake(t->outbox);
+    agenda_wake(t->agenda);
+}
+
+/* ---------------------------------------------------- settings and channels */
+
+struct load {
+    struct team *team;
+    team_loaded *done;
+    void *ctx;
+    struct arena *arena;
+};
+
+static const struct zone *zone_or(const char *name, const struct zone *otherwise)
+{
+    const struct zone *z = name != NULL && *name != '\0' ? zone_find(name) : NULL;
+
+    return z != NULL ? z : otherwise;
+}
+
+static void read_settings(struct team *t, const struct answer *a)
+{
+    const char *zone = t->platform->zone(t->session);
+
+    settings_reset(t->settings);
+    if (zone != NULL) {
+        settings_put(t->settings, "zone", zone); /* until an admin says otherwise */
+    }
+    for (size_t i = 0; i < answer_count(a, "setting"); i++) {
+        settings_put(t->settings, answer_item(a, "setting", i, "name"),
+                     answer_item(a, "setting", i, "value"));
+    }
+    t->zone = zone_or(settings_text(t->settings, "zone"), t->zone);
+}
+
+static void read_channel(struct team *t, const struct answer *a, size_t i)
+{
+    struct board_channel *c = &t->channels[i];
+    const char *days = answer_item(a, "channel", i, "days");
+    const char *minute = answer_item(a, "channel", i, "minute");
+    const char *last = answer_item(a, "channel", i, "last");
+
+    c->id = must_copy(answer_item(a, "channel", i, "id"));
+    c->schedule.weekdays =
+        days != NULL ? (unsigned)answer_item_int(a, "channel", i, "days") : MONDAY_TO_FRIDAY;
+    c->schedule.minute_of_day =
+        minute != NULL ? (int)answer_item_int(a, "channel", i, "minute") : DEFAULT_MINUTE;
+    c->schedule.zone = zone_or(answer_item(a, "channel", i, "zone"), t->zone);
+    c->since_ms = answer_item_int(a, "channel", i, "since");
+    c->has_last = last != NULL && *last != '\0';
+    c->last_day = (int32_t)answer_item_int(a, "channel", i, "last");
+}
+
+static void read_team(struct team *t, const struct answer *a)
+{
+    read_settings(t, a);
+    channels_free(t);
+    t->channel_count = answer_count(a, "channel");
+    t->channels = must_alloc((t->channel_count + 1) * sizeof(t->channels[0]));
+    for (size_t i = 0; i < t->channel_count; i++) {
+        read_channel(t, a, i);
+    }
+    free(t->version);
+    t->version = must_copy(answer_text(a, "version"));
+}
+
+static void load_answered(void *ctx, enum err e, const struct answer *a)
+{
+    struct load *load = ctx;
+    team_loaded *done = load->done;
+    void *done_ctx = load->ctx;
+
+    if (e == ERR_OK && answer_text(a, "version") == NULL) {
+        e = ERR_PROTOCOL;
+    }
+    if (e == ERR_OK) {
+        read_team(load->team, a);
+    }
+    arena_free(load->arena);
+    done(done_ctx, e);
+}
+
+void team_load(struct team *t, team_loaded *done, void *ctx)
+{
+    struct arena *arena = arena_new();
+    struct load *load = arena_alloc(arena, sizeof(*load));
+    struct query *q = arena_alloc(arena, sizeof(*q));
+
+    *load = (struct load){.team = t, .done = done, .ctx = ctx, .arena = arena};
+    query_init(q, arena, t->id);
+    query_function(q, "team");
+    store_call(t->store, q, LOAD_TIMEOUT_MS, load_answered, load);
+}

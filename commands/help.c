@@ -1,0 +1,102 @@
+/* help -- what one can type. */
+#include "command.h"
+
+#include <string.h>
+
+struct help {
+    const struct command *command; /* NULL: all of them */
+};
+
+static enum err help_parse(struct turn *t, struct words *w, void *args)
+{
+    struct help *help = args;
+    const char *word;
+
+    if (!words_word(w, &word)) {
+        return ERR_OK;
+    }
+    help->command = command_find(word);
+    if (help->command == NULL) {
+        help->command = command_nearest(word);
+    }
+    if (help->command == NULL) {
+        message_text(&t->problem, "I don't know “%s”. ", utf8_cut(t->arena, word, CAP_TAG_CHARS));
+        message_code(&t->problem, "help");
+        message_text(&t->problem, " lists what I do.");
+        return ERR_USAGE;
+    }
+    return ERR_OK;
+}
+
+static void say_all(struct message *m)
+{
+    message_text(m, "This is what I understand:");
+    message_table(m, "ll");
+    for (size_t i = 0; command_at(i) != NULL; i++) {
+        message_row(m);
+        message_cell(m);
+        message_code(m, "%s", command_at(i)->name);
+        message_cell(m);
+        message_text(m, "%s", command_at(i)->help);
+    }
+    message_small(m);
+    message_text(m, "More about one of them: ");
+    message_code(m, "help kudos");
+}
+
+static void say_one(struct message *m, const struct command *c)
+{
+    message_bold(m, "%s", c->name);
+    message_text(m, ": %s", c->help);
+    for (size_t i = 0; c->verbs[i] != NULL; i++) {
+        message_item(m);
+        message_code(m, "%s", c->verbs[i]->synopsis);
+        message_text(m, ": %s", c->verbs[i]->help);
+        if (c->verbs[i]->role != ROLE_MEMBER) {
+            message_text(m, " For %ss.", role_name(c->verbs[i]->role));
+        }
+    }
+    for (size_t i = 0; c->examples != NULL && c->examples[i] != NULL; i++) {
+        message_small(m);
+        message_text(m, "%s", i == 0 ? "For example: " : "or: ");
+        message_code(m, "%s", c->examples[i]);
+    }
+    if (c->aliases != NULL) {
+        message_small(m);
+        message_text(m, "Also: ");
+        for (size_t i = 0; c->aliases[i] != NULL; i++) {
+            message_text(m, "%s%s", i > 0 ? ", " : "", c->aliases[i]);
+        }
+    }
+}
+
+static enum err help_reply(struct turn *t, const void *args, const struct answer *a,
+                           struct message *m)
+{
+    const struct help *help = args;
+
+    (void)t;
+    (void)a;
+    if (help->command == NULL) {
+        say_all(m);
+    } else {
+        say_one(m, help->command);
+    }
+    return ERR_OK;
+}
+
+static const struct verb help_show = {
+    .synopsis = "help [command]",
+    .help = "List what I understand, or how one command goes.",
+    .args_size = sizeof(struct help),
+    .parse = help_parse,
+    .reply = help_reply,
+};
+
+const struct command command_help = {
+    .name = "help",
+    .aliases = (const char *const[]){"hi", "hello", "commands", NULL},
+    .help = "What you can type.",
+    .examples = (const char *const[]){"help", "help kudos", NULL},
+    .verbs = (const struct verb *const[]){&help_show, NULL},
+};

@@ -1,0 +1,64 @@
+-- undo.lua -- takes back what a person did.
+
+-- The newest thing of this person that can still be taken back.
+local function newest_of(c)
+  local seq = tonumber(call('HGET', c.key .. 'team', 'seq') or 0)
+  for id = seq, math.max(seq - 5000, 1), -1 do
+    local e = call('HMGET', c.key .. 'e:' .. id, 'by', 'at', 'gone', 'k', 'b')
+    if tonumber(e[2] or 0) + tonumber(c.undo) * 60000 < tonumber(c.now) and e[4] ~= 'undo' then
+      return nil
+    end
+    if e[1] == c.who and not e[3] and e[4] ~= 'undo' and e[4] ~= 'cheer' then
+      return tostring(e[5] or id)
+    end
+  end
+end
+
+-- All standing entries of the command that made this one.
+local function batch_of(c, first)
+  local list = {}
+  local id = tonumber(first)
+  while true do
+    local e = entry_get(c.key, string.format('%.0f', id))
+    if not e or (e.id ~= first and e.b ~= first) then break end
+    if not e.gone then list[#list + 1] = e end
+    id = id + 1
+  end
+  return list
+end
+
+local function standing_of(c)
+  local list = {}
+  for _, id in ipairs(c.before and c.before.ids or {}) do
+    local e = entry_get(c.key, id)
+    if e and not e.gone then list[#list + 1] = e end
+  end
+  return list
+end
+
+local function tell_taken_back(c, e)
+  if e.k ~= 'kudos' or not e.to or c.tell ~= 'on' then return end
+  local total = tallied(c, 'r', 'all', e.to) + tallied(c, 'r', '~:all', e.to)
+  notice(c, 'kudos_taken_back', { person = e.to }, { 'by', e.by, 'total', total })
+end
+
+writer('undo', function(c)
+  local list
+  if c.last == '1' then
+    local first = newest_of(c)
+    list = first and batch_of(c, first) or {}
+  else
+    list = standing_of(c)
+  end
+  if #list == 0 then return refuse('nothing') end
+  if not within_window(c, list[1]) then return refuse('late') end
+  if list[1].by ~= c.who then return refuse('other') end
+  for _, e in ipairs(list) do take_back(c, e) end
+  for _, e in ipairs(list) do tell_taken_back(c, e) end
+  local people = {}
+  for _, e in ipairs(list) do people[#people + 1] = { who = e.to, group = e.grp } end
+  local out = { 'kind', list[1].k, 'text', list[1].t or '', 'no', list[1].no or '',
+    'left', c.allowance - tallied(c, 'a', 'd' .. (list[1].ad or list[1].d), c.who) }
+  add_list(out, 'to', people)
+  return out, {}
+end)

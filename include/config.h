@@ -1,0 +1,28 @@
+/* config.h -- what Bravo is told from outside the chat: by arguments, by the
+ * environment, or by one INI file.  All else is a setting (setting.h).
+ */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include "err.h"
+
+enum { CONFIG_BYTES = 512, SECRET_BYTES = 1024 };
+
+struct config {
+    char state_dir[CONFIG_BYTES]; /* absolute; made when it is needed */
+    char file[CONFIG_BYTES];      /* "": none */
+    char redis_url[CONFIG_BYTES]; /* "": a private Redis in state_dir */
+    char slack_api_url[CONFIG_BYTES];
+    char slack_app_token[SECRET_BYTES]; /* "": none */
+    char slack_bot_token[SECRET_BYTES];
+    char problem[CONFIG_BYTES]; /* a sentence, when config_load failed */
+};
+
+/* Takes --state and --config out of the arguments (argc and argv change), then
+ * reads the environment and the file.  ERR_USAGE: see problem. */
+MUST_CHECK enum err config_load(struct config *c, int *argc, char **argv);
+/* Makes the state directory, for us alone.  ERR_UNAVAILABLE: see problem. */
+MUST_CHECK enum err config_make_state(struct config *c);
+void config_wipe(struct config *c); /* the secrets, from memory */
+
+#endif

@@ -1,0 +1,13 @@
+/* program.h -- the subcommands of the program `bravo`.
+ *
+ * Each gets its own arguments (argv[0] is its name) and the configuration, and
+ * gives back the exit status: 0, 1, or 2 for wrong usage.
+ */
+#ifndef PROGRAM_H
+#define PROGRAM_H
+
+struct config;
+
+int program_shell(struct config *c, int argc, char **argv);
+
+#endif

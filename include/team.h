@@ -1,0 +1,83 @@
+/* team.h -- one workspace that Bravo serves: its session, its settings, its
+ * outbox and its agenda.
+ */
+#ifndef TEAM_H
+#define TEAM_H
+
+#include "clock.h"
+#include "err.h"
+#include "schedule.h"
+#include "setting.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct agenda;
+struct answer;
+struct event;
+struct lease;
+struct loop;
+struct outbox;
+struct platform;
+struct query;
+struct session;
+struct store;
+
+/* A channel that gets the board. */
+struct board_channel {
+    char *id;
+    struct schedule schedule;
+    int64_t since_ms; /* no board is due before */
+    bool has_last;
+    int32_t last_day; /* the newest board that was posted or skipped */
+};
+
+struct team {
+    struct loop *loop;
+    const struct clock *clock;
+    struct store *store;
+    const struct platform *platform;
+    struct session *session;
+    const struct status *status;
+    char *id; /* NULL: not known yet */
+
+    struct settings *settings;
+    char *version; /* of settings and channels; NULL: not loaded yet */
+    const struct zone *zone;
+    struct board_channel *channels;
+    size_t channel_count;
+
+    struct lease *lease;
+    struct outbox *outbox;
+    struct agenda *agenda;
+    size_t turns; /* under way */
+    bool paused;  /* the session is not read: too many turns */
+};
+
+struct team_options {
+    struct loop *loop;
+    const struct clock *clock;
+    struct store *store;
+    const struct status *status;
+};
+
+/* The team has no session yet: set platform and session, then call team_up()
+ * once the session knows which team it is. */
+struct team *team_new(const struct team_options *options);
+void team_up(struct team *t);
+void team_free(struct team *t); /* NULL: nothing; nothing may be under way */
+
+/* Takes an event from the session, with its arena. */
+void team_event(struct team *t, struct event *ev);
+
+/* Reads settings and channels anew.  Exactly once, never from inside. */
+typedef void team_loaded(void *ctx, enum err e);
+void team_load(struct team *t, team_loaded *done, void *ctx);
+
+/* Is anything under way that may still say something? */
+bool team_busy(const struct team *t);
+/* Something was committed that may have left rows, or boards to plan. */
+void team_stir(struct team *t);
+
+#endif
