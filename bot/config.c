@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <ini.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -42,9 +43,13 @@ static const struct key keys[] = {
 
 enum { KEY_COUNT = sizeof(keys) / sizeof(keys[0]), NAME_BYTES = 64 };
 
-static enum err problem(struct config *c, const char *sentence, const char *about)
+static enum err PRINTF_LIKE(2, 3) problem(struct config *c, const char *fmt, ...)
 {
-    (void)snprintf(c->problem, sizeof(c->problem), sentence, about);
+    va_list ap;
+
+    va_start(ap, fmt);
+    (void)vsnprintf(c->problem, sizeof(c->problem), fmt, ap);
+    va_end(ap);
     return ERR_USAGE;
 }
 
@@ -198,7 +203,7 @@ static enum err make_absolute(struct config *c)
     }
     len = snprintf(path, sizeof(path), "%s/%s", cwd, c->state_dir);
     if (len < 0 || (size_t)len >= sizeof(path)) {
-        return problem(c, "The path of the state directory is too long%s.", "");
+        return problem(c, "The path of the state directory is too long.");
     }
     memcpy(c->state_dir, path, (size_t)len + 1);
     return ERR_OK;

@@ -61,20 +61,23 @@ static void lane_take(struct lane *lane);
 
 /* ------------------------------------------------------------------- lanes */
 
+/* Lanes stand in the order in which they got their first row, so what was
+ * committed first goes out first. */
 static struct lane *lane_find(struct outbox *o, const char *place)
 {
-    struct lane *lane = o->lanes;
+    struct lane **end = &o->lanes;
+    struct lane *lane;
 
-    while (lane != NULL && strcmp(lane->place, place) != 0) {
-        lane = lane->next;
+    while (*end != NULL && strcmp((*end)->place, place) != 0) {
+        end = &(*end)->next;
     }
-    if (lane == NULL) {
-        lane = must_alloc(sizeof(*lane));
-        lane->outbox = o;
-        lane->place = must_copy(place);
-        lane->next = o->lanes;
-        o->lanes = lane;
+    if (*end != NULL) {
+        return *end;
     }
+    lane = must_alloc(sizeof(*lane));
+    lane->outbox = o;
+    lane->place = must_copy(place);
+    *end = lane;
     return lane;
 }
 
@@ -108,6 +111,31 @@ static void lane_empty(struct lane *lane)
 {
     while (lane->first != NULL) {
         lane_pop(lane);
+    }
+}
+
+static void lane_free(struct lane *lane)
+{
+    lane_empty(lane);
+    arena_free(lane->arena);
+    free(lane->place);
+    free(lane);
+}
+
+/* Lanes that have no row, and whose pace no longer matters. */
+static void lanes_tidy(struct outbox *o, uint64_t now)
+{
+    struct lane **at = &o->lanes;
+
+    while (*at != NULL) {
+        struct lane *lane = *at;
+
+        if (lane->busy || lane->first != NULL || lane->not_before_ms > now) {
+            at = &lane->next;
+        } else {
+            *at = lane->next;
+            lane_free(lane);
+        }
     }
 }
 
@@ -274,6 +302,7 @@ static void outbox_pump(struct outbox *o)
     uint64_t now = loop_now_ms(o->team->loop);
     uint64_t next = UINT64_MAX;
 
+    lanes_tidy(o, now);
     for (struct lane *lane = o->lanes; lane != NULL; lane = lane->next) {
         if (lane->busy || lane->first == NULL) {
             continue;
@@ -382,10 +411,7 @@ void outbox_free(struct outbox *o)
         struct lane *lane = o->lanes;
 
         o->lanes = lane->next;
-        lane_empty(lane);
-        arena_free(lane->arena);
-        free(lane->place);
-        free(lane);
+        lane_free(lane);
     }
     timer_free(o->timer);
     free(o);

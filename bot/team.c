@@ -86,7 +86,7 @@ void team_event(struct team *t, struct event *ev)
 
 bool team_busy(const struct team *t)
 {
-    return t->turns > 0 || outbox_busy(t->outbox) || agenda_busy(t->agenda);
+    return t->turns > 0 || t->loads > 0 || outbox_busy(t->outbox) || agenda_busy(t->agenda);
 }
 
 void team_stir(struct team *t)
@@ -169,6 +169,7 @@ static void load_answered(void *ctx, enum err e, const struct answer *a)
     if (e == ERR_OK) {
         read_team(load->team, a);
     }
+    load->team->loads--;
     arena_free(load->arena);
     done(done_ctx, e);
 }
@@ -179,6 +180,7 @@ void team_load(struct team *t, team_loaded *done, void *ctx)
     struct load *load = arena_alloc(arena, sizeof(*load));
     struct query *q = arena_alloc(arena, sizeof(*q));
 
+    t->loads++;
     *load = (struct load){.team = t, .done = done, .ctx = ctx, .arena = arena};
     query_init(q, arena, t->id);
     query_function(q, "team");

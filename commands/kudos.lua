@@ -49,13 +49,13 @@ end
 -- person who is thanked in a week.
 local function celebrate_lead(c, person, total)
   local week = tostring(week_of(tonumber(c.day)))
-  local lead = call('HMGET', c.key .. 'team', 'lw', 'lp', 'ln', 'la')
+  local lead = redis.call('HMGET', c.key .. 'team', 'lw', 'lp', 'ln', 'la')
   local leader, count = lead[2], tonumber(lead[3] or 0)
   if lead[1] ~= week then leader, count = nil, 0 end
   if total <= count then return end
-  call('HSET', c.key .. 'team', 'lw', week, 'lp', person, 'ln', total)
+  redis.call('HSET', c.key .. 'team', 'lw', week, 'lp', person, 'ln', total)
   if leader and leader ~= person and total >= 3 and lead[4] ~= c.day then
-    call('HSET', c.key .. 'team', 'la', c.day)
+    redis.call('HSET', c.key .. 'team', 'la', c.day)
     celebrate(c, 'lead:' .. c.day, 'lead', 'small', { who = person, n = total, before = leader })
   end
 end
@@ -141,7 +141,7 @@ writer('kudos', function(c)
     e.b = ids[1]
     journal(c, e)
     ids[#ids + 1] = e.id
-    call('RPUSH', c.key .. 'd:' .. e.d, e.id)
+    redis.call('RPUSH', c.key .. 'd:' .. e.d, e.id)
     tally(c.key .. 't:', e, 1)
   end
   c.left = left - points

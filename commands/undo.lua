@@ -2,9 +2,9 @@
 
 -- The newest thing of this person that can still be taken back.
 local function newest_of(c)
-  local seq = tonumber(call('HGET', c.key .. 'team', 'seq') or 0)
+  local seq = tonumber(redis.call('HGET', c.key .. 'team', 'seq') or 0)
   for id = seq, math.max(seq - 5000, 1), -1 do
-    local e = call('HMGET', c.key .. 'e:' .. id, 'by', 'at', 'gone', 'k', 'b')
+    local e = redis.call('HMGET', c.key .. 'e:' .. id, 'by', 'at', 'gone', 'k', 'b')
     if tonumber(e[2] or 0) + tonumber(c.undo) * 60000 < tonumber(c.now) and e[4] ~= 'undo' then
       return nil
     end

@@ -52,6 +52,7 @@ struct team {
     struct outbox *outbox;
     struct agenda *agenda;
     size_t turns; /* under way */
+    size_t loads; /* likewise */
     bool paused;  /* the session is not read: too many turns */
 };
 

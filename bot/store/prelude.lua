@@ -19,8 +19,6 @@
 --   out           stream: what is to be posted; out:tries hash: row -> times handed out
 --   cel           hash: what has been celebrated, so that it is not again
 
-local call = redis.call
-
 -- ------------------------------------------------------------ arguments
 
 local function arguments(argv)
@@ -99,7 +97,7 @@ end
 -- What is known of an event: its newest generation and the entries it made.
 local function recall(c, identity)
   local key, field = digest(c, identity)
-  local record = call('HGET', key, field)
+  local record = redis.call('HGET', key, field)
   if not record then return nil end
   local tab = string.find(record, '\t', 1, true)
   local ids = {}
@@ -109,7 +107,7 @@ end
 
 local function remember(c, identity, ids)
   local key, field = digest(c, identity)
-  call('HSET', key, field, c.gen .. '\t' .. table.concat(ids, ','))
+  redis.call('HSET', key, field, c.gen .. '\t' .. table.concat(ids, ','))
 end
 
 -- ------------------------------------------------------------ the journal
@@ -125,7 +123,7 @@ local ENTRY = { 'k', 'by', 'at', 'd', 'ad', 'to', 'grp', 'n', 't', 'g', 'p', 'v'
                 'of', 'x', 'no', 'gone', 'ed' }
 
 local function entry_get(key, id)
-  local flat = call('HGETALL', key .. 'e:' .. id)
+  local flat = redis.call('HGETALL', key .. 'e:' .. id)
   if #flat == 0 then return nil end
   local e = { id = id }
   for i = 1, #flat, 2 do e[flat[i]] = flat[i + 1] end
@@ -133,7 +131,7 @@ local function entry_get(key, id)
 end
 
 local function journal(c, e)
-  local id = string.format('%.0f', call('HINCRBY', c.key .. 'team', 'seq', 1))
+  local id = string.format('%.0f', redis.call('HINCRBY', c.key .. 'team', 'seq', 1))
   local flat = {}
   e.d = e.d or c.day
   e.at = e.at or c.at
@@ -146,7 +144,7 @@ local function journal(c, e)
       flat[#flat + 1] = value
     end
   end
-  call('HSET', c.key .. 'e:' .. id, unpack(flat))
+  redis.call('HSET', c.key .. 'e:' .. id, unpack(flat))
   e.id = id
   return e
 end
@@ -162,7 +160,7 @@ end
 --   t:pv:<person>  value -> points received for it, public
 
 local function add(key, field, n)
-  if call('HINCRBY', key, field, n) == 0 then call('HDEL', key, field) end
+  if redis.call('HINCRBY', key, field, n) == 0 then redis.call('HDEL', key, field) end
 end
 
 local function add_periods(prefix, day, field, n)
@@ -208,7 +206,7 @@ local function tally(at, e, sign)
 end
 
 local function tallied(c, board, period, field)
-  return tonumber(call('HGET', c.key .. 't:' .. board .. ':' .. period, field) or 0)
+  return tonumber(redis.call('HGET', c.key .. 't:' .. board .. ':' .. period, field) or 0)
 end
 
 -- ------------------------------------------------------------ the outbox
@@ -221,7 +219,7 @@ local function notice(c, kind, to, fields)
     flat[#flat + 1] = value
   end
   for _, value in ipairs(fields) do flat[#flat + 1] = value end
-  call('XADD', c.key .. 'out', '*', unpack(as_text(flat)))
+  redis.call('XADD', c.key .. 'out', '*', unpack(as_text(flat)))
 end
 
 -- ------------------------------------------------------------ celebrations
@@ -229,14 +227,14 @@ end
 -- Celebrates once: `key` says what for.  A channel sees a few a day; the board
 -- has them all, for each is an entry.
 local function celebrate(c, key, what, size, fields)
-  if call('HSETNX', c.key .. 'cel', key, c.day) == 0 then return end
+  if redis.call('HSETNX', c.key .. 'cel', key, c.day) == 0 then return end
   local e = journal(c, { k = 'cheer', by = fields.who or c.who, t = what, n = fields.n, g = fields.tag })
-  call('RPUSH', c.key .. 'd:' .. e.d, e.id)
+  redis.call('RPUSH', c.key .. 'd:' .. e.d, e.id)
   tally(c.key .. 't:', e, 1)
   local channel = c.cheers or c.ch
   local counter = c.key .. 'celn:' .. c.day
-  local count = call('HINCRBY', counter, channel, 1)
-  call('EXPIRE', counter, 3 * 86400)
+  local count = redis.call('HINCRBY', counter, channel, 1)
+  redis.call('EXPIRE', counter, 3 * 86400)
   if count > tonumber(c.celebrations) then return end
   local row = { 'what', what, 'size', size }
   for name, value in pairs(fields) do
@@ -265,7 +263,7 @@ end
 -- Journals that an entry is taken back and moves the tallies.
 local function take_back(c, e)
   local undo = journal(c, { k = 'undo', by = c.who, of = e.id, at = c.now, d = c.today })
-  call('HSET', c.key .. 'e:' .. e.id, 'gone', undo.id)
+  redis.call('HSET', c.key .. 'e:' .. e.id, 'gone', undo.id)
   tally(c.key .. 't:', e, -1)
   return undo
 end
@@ -277,21 +275,21 @@ local RANK = { everyone = 0, manager = 1, admin = 2 }
 -- Reads what every call needs to know of its team, and makes what a new team
 -- lacks.  The first person who speaks to the bot is its admin.
 local function admit(c)
-  local team = call('HMGET', c.key .. 'team', 'sv', 'secret', 'founder', 'home', 'cheers')
+  local team = redis.call('HMGET', c.key .. 'team', 'sv', 'secret', 'founder', 'home', 'cheers')
   c.secret = team[2]
   if not c.secret then
     c.secret = redis.sha1hex(c.fresh)
-    call('HSET', c.key .. 'team', 'secret', c.secret)
+    redis.call('HSET', c.key .. 'team', 'secret', c.secret)
   end
   if c.sv and c.sv ~= (team[1] or '0') then return { 'stale', '1' } end
   if c.who and not team[3] then
-    call('HSET', c.key .. 'roles', c.who, 'admin')
-    call('HSET', c.key .. 'team', 'founder', c.who)
+    redis.call('HSET', c.key .. 'roles', c.who, 'admin')
+    redis.call('HSET', c.key .. 'team', 'founder', c.who)
   end
   c.home = team[4] or nil
   c.cheers = team[5] or nil
   if c.need and c.need ~= 'everyone' then
-    local role = call('HGET', c.key .. 'roles', c.who) or 'everyone'
+    local role = redis.call('HGET', c.key .. 'roles', c.who) or 'everyone'
     if RANK[role] < (RANK[c.need] or 2) then return refuse('role', 'need', c.need) end
   end
 end
@@ -299,7 +297,7 @@ end
 -- Settings or channels have changed: every copy of Bravo that goes by the old
 -- ones is told so at its next call, and this one at once.
 local function changed(c, out)
-  call('HINCRBY', c.key .. 'team', 'sv', 1)
+  redis.call('HINCRBY', c.key .. 'team', 'sv', 1)
   out[#out + 1] = 'reload'
   out[#out + 1] = '1'
 end
@@ -308,8 +306,8 @@ end
 -- until an admin says otherwise: there the board goes.
 local function settle(c, out)
   if c.home or not c.ch or c.v ~= 'public' then return end
-  call('HSET', c.key .. 'team', 'home', c.ch)
-  call('HSET', c.key .. 'channels', c.ch, cjson.encode({ since = tonumber(c.now) }))
+  redis.call('HSET', c.key .. 'team', 'home', c.ch)
+  redis.call('HSET', c.key .. 'channels', c.ch, cjson.encode({ since = tonumber(c.now) }))
   changed(c, out)
 end
 

@@ -69,8 +69,9 @@ static enum err config_write(const struct private_redis *p)
                 "maxmemory-policy noeviction\n"
                 "hash-max-listpack-value 2048\n"
                 "loglevel warning\n"
+                "logfile \"%s/redis.log\"\n"
                 "daemonize no\n",
-                p->socket, p->dir, fsync != NULL ? fsync : "always");
+                p->socket, p->dir, fsync != NULL ? fsync : "always", p->dir);
     if (fclose(f) != 0 || e < 0) {
         return ERR_UNAVAILABLE;
     }

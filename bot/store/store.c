@@ -242,7 +242,7 @@ static void load_replied(void *ctx, enum err e, const struct redisReply *reply)
     struct store *s = ctx;
 
     if (e != ERR_OK || redis_kind(reply) == REDIS_FAILURE) {
-        log_error("store.library", "error=\"%s\"", e == ERR_OK ? redis_text(reply) : err_name(e));
+        log_warn("store.library", "error=\"%s\"", e == ERR_OK ? redis_text(reply) : err_name(e));
         loop_post(s->loop, greeting_failed, s);
         return;
     }

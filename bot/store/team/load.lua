@@ -3,16 +3,16 @@
 redis.register_function('bravo_team', function(keys, argv)
   local key = keys[1]
   local c = arguments(argv)
-  local team = call('HMGET', key .. 'team', 'sv', 'cheers')
+  local team = redis.call('HMGET', key .. 'team', 'sv', 'cheers')
   local out = { 'version', team[1] or '0', 'cheers', team[2] or '' }
   local settings, channels = {}, {}
-  local flat = call('HGETALL', key .. 'settings')
+  local flat = redis.call('HGETALL', key .. 'settings')
   for i = 1, #flat, 2 do settings[#settings + 1] = { name = flat[i], value = flat[i + 1] } end
-  flat = call('HGETALL', key .. 'channels')
+  flat = redis.call('HGETALL', key .. 'channels')
   for i = 1, #flat, 2 do
     local channel = cjson.decode(flat[i + 1])
     channel.id = flat[i]
-    channel.last = call('HGET', key .. 'boards', flat[i]) or ''
+    channel.last = redis.call('HGET', key .. 'boards', flat[i]) or ''
     channels[#channels + 1] = channel
   end
   table.sort(channels, function(a, b) return a.id < b.id end)

@@ -8,16 +8,16 @@
 redis.register_function('bravo_lease', function(keys, argv)
   local c = arguments(argv)
   local key = keys[1] .. 'lease'
-  local holder = call('GET', key)
+  local holder = redis.call('GET', key)
   if holder and holder ~= c.owner and holder ~= c.dead then return { 'holder', holder } end
-  call('SET', key, c.owner, 'PX', c.ttl)
+  redis.call('SET', key, c.owner, 'PX', c.ttl)
   return { 'holder', c.owner }
 end)
 
 redis.register_function('bravo_lease_end', function(keys, argv)
   local c = arguments(argv)
   local key = keys[1] .. 'lease'
-  if call('GET', key) == c.owner then call('DEL', key) end
+  if redis.call('GET', key) == c.owner then redis.call('DEL', key) end
   return {}
 end)
 
@@ -25,7 +25,7 @@ end)
 redis.register_function('bravo_outbox', function(keys, argv)
   local c = arguments(argv)
   local rows = {}
-  for _, row in ipairs(call('XRANGE', keys[1] .. 'out', '(' .. c.after, '+', 'COUNT', c.count)) do
+  for _, row in ipairs(redis.call('XRANGE', keys[1] .. 'out', '(' .. c.after, '+', 'COUNT', c.count)) do
     local place = { id = row[1] }
     for i = 1, #row[2], 2 do
       local name = row[2][i]
@@ -42,10 +42,10 @@ end)
 -- Hands a row out for posting, to the holder of the lease only.
 redis.register_function('bravo_outbox_take', function(keys, argv)
   local c = arguments(argv)
-  if call('GET', keys[1] .. 'lease') ~= c.owner then return { 'refused', 'lease' } end
-  local row = call('XRANGE', keys[1] .. 'out', c.row, c.row)[1]
+  if redis.call('GET', keys[1] .. 'lease') ~= c.owner then return { 'refused', 'lease' } end
+  local row = redis.call('XRANGE', keys[1] .. 'out', c.row, c.row)[1]
   if not row then return { 'refused', 'gone' } end
-  local out = { 'tries', call('HINCRBY', keys[1] .. 'out:tries', c.row, 1) }
+  local out = { 'tries', redis.call('HINCRBY', keys[1] .. 'out:tries', c.row, 1) }
   for _, value in ipairs(row[2]) do out[#out + 1] = value end
   return as_text(out)
 end)
@@ -53,7 +53,7 @@ end)
 -- Strikes a row out.
 redis.register_function('bravo_outbox_done', function(keys, argv)
   local c = arguments(argv)
-  call('XDEL', keys[1] .. 'out', c.row)
-  call('HDEL', keys[1] .. 'out:tries', c.row)
+  redis.call('XDEL', keys[1] .. 'out', c.row)
+  redis.call('HDEL', keys[1] .. 'out:tries', c.row)
   return {}
 end)
