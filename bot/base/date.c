@@ -37,8 +37,9 @@ int32_t date_day(struct date d)
     const int of_era = year - era * ERA_YEARS;
     const int month = d.month > 2 ? d.month - 3 : d.month + 9;
     const int of_year = (153 * month + 2) / 5 + d.day - 1;
+    const int of_era_days = of_era * 365 + of_era / 4 - of_era / 100 + of_year;
 
-    return era * ERA_DAYS + of_era * 365 + of_era / 4 - of_era / 100 + of_year - DAYS_TO_1970;
+    return (int32_t)((int64_t)era * ERA_DAYS + of_era_days - DAYS_TO_1970);
 }
 
 struct date day_date(int32_t day)
