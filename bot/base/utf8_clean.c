@@ -236,13 +236,13 @@ static bool text_is_plain(const char *text, size_t len)
 
 char *utf8_clean(struct arena *a, const char *text, size_t len)
 {
-    /* Nothing grows but a bad byte, into the three bytes of U+FFFD. */
-    const size_t growth = utf8_valid(text, len) ? 1 : 3;
     struct cleaner k = {.text = text, .end = (int32_t)len};
+    size_t growth;
 
     if (text_is_plain(text, len)) {
         return arena_copy(a, text, len);
     }
+    growth = utf8_valid(text, len) ? 1 : 3; /* a bad byte becomes the three of U+FFFD */
     k.out = arena_alloc(a, len * growth + 1);
     while (k.at < k.end) {
         const UChar32 c = cleaner_read(&k, &k.at);

@@ -175,6 +175,8 @@ static void check_day(const struct zone *z, int32_t day)
     if (exists) {
         assert_true(zone_instant(z, day_date(day), 0, &first));
         assert_int_equal(first, begin);
+        assert_int_equal(zone_day(z, begin + 20 * MINUTE_MS), day); /* it does not go back */
+        assert_int_equal(zone_day(z, begin + 2 * HOUR_MS), day);
     }
     for (size_t i = 0; i < COUNT(board_minutes); i++) {
         check_board(z, day, board_minutes[i], exists);
