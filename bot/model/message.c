@@ -241,7 +241,7 @@ static void append_token(struct message *m, const char *token, size_t len)
 {
     const char *bar = memchr(token, '|', len);
     size_t id_len = bar != NULL ? (size_t)(bar - token) : len;
-    const char *id = len > 0 ? arena_copy(m->arena, token + 1, id_len - 1) : "";
+    const char *id = id_len > 0 ? arena_copy(m->arena, token + 1, id_len - 1) : "";
 
     switch (len > 0 ? token[0] : '\0') {
     case '@':
