@@ -164,21 +164,20 @@ static bool steer_clock(struct shell *s, const char *to)
     return instant_parse(to, s->team->zone, &s->clock_goal_ms);
 }
 
-/* Goes on towards the goal; false: a board is due on the way. */
+/* Goes on towards the goal; false: a board is being posted on the way. */
 static bool clock_arrived(struct shell *s)
 {
-    int64_t next = agenda_next(s->team->agenda);
+    while (s->clock.simulated && s->clock.now_ms < s->clock_goal_ms) {
+        int64_t next = agenda_next(s->team->agenda);
+        bool on_the_way = next > s->clock.now_ms && next < s->clock_goal_ms;
 
-    if (!s->clock.simulated || s->clock.now_ms >= s->clock_goal_ms) {
-        return true;
+        s->clock.now_ms = on_the_way ? next : s->clock_goal_ms;
+        agenda_wake(s->team->agenda);
+        if (team_busy(s->team)) {
+            return false;
+        }
     }
-    if (next <= s->clock_goal_ms && next > s->clock.now_ms) {
-        s->clock.now_ms = next;
-    } else {
-        s->clock.now_ms = s->clock_goal_ms;
-    }
-    agenda_wake(s->team->agenda);
-    return false;
+    return true;
 }
 
 /* ------------------------------------------------------------------- lines */
@@ -342,18 +341,29 @@ static void shell_open_all(struct shell *s, const struct config *c)
     s->terminate = signal_watch(s->loop, SIGTERM, interrupted, s);
 }
 
+/* When all is said that there is to say, it is the person's turn. */
+static void shell_step(void *ctx)
+{
+    struct shell *s = ctx;
+
+    if (s->ending) {
+        loop_stop(s->loop);
+        return;
+    }
+    if (s->waiting || s->team->version == NULL || team_busy(s->team)) {
+        return;
+    }
+    timer_stop(s->patience);
+    if (clock_arrived(s)) {
+        ask_for_line(s);
+    }
+}
+
 static void shell_loop(struct shell *s)
 {
-    while (!s->ending) {
-        loop_run_once(s->loop);
-        if (s->waiting || s->ending || s->team->version == NULL || team_busy(s->team)) {
-            continue;
-        }
-        timer_stop(s->patience);
-        if (clock_arrived(s)) {
-            ask_for_line(s);
-        }
-    }
+    loop_before_wait(s->loop, shell_step, s);
+    loop_run(s->loop);
+    loop_before_wait(s->loop, NULL, NULL);
 }
 
 int program_shell(struct config *c, int argc, char **argv)

@@ -36,6 +36,10 @@ void timer_stop(struct timer *t);
 bool timer_running(const struct timer *t);
 void timer_free(struct timer *t); /* NULL: nothing; stops it */
 
+/* fn(ctx) in every round, when all that has happened is handled and before the
+ * loop waits for more.  One at a time; NULL: none. */
+void loop_before_wait(struct loop *l, loop_callback *fn, void *ctx);
+
 /* fn(ctx) at every arrival of the signal. */
 struct watch *signal_watch(struct loop *l, int signum, loop_callback *fn, void *ctx);
 void watch_free(struct watch *w); /* NULL: nothing */

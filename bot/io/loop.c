@@ -16,6 +16,9 @@
 
 struct loop {
     uv_loop_t uv;
+    uv_prepare_t prepare;
+    loop_callback *before_wait;
+    void *before_wait_ctx;
 };
 
 struct timer {
@@ -44,6 +47,8 @@ struct loop *loop_new(void)
 
     assert(e == 0);
     (void)e;
+    (void)uv_prepare_init(&l->uv, &l->prepare);
+    l->prepare.data = l;
     return l;
 }
 
@@ -52,6 +57,7 @@ void loop_free(struct loop *l)
     if (l == NULL) {
         return;
     }
+    uv_close((uv_handle_t *)&l->prepare, NULL);
     while (uv_loop_close(&l->uv) == UV_EBUSY) {
         (void)uv_run(&l->uv, UV_RUN_ONCE);
     }
@@ -71,6 +77,24 @@ void loop_run_once(struct loop *l)
 void loop_stop(struct loop *l)
 {
     uv_stop(&l->uv);
+}
+
+static void loop_will_wait(uv_prepare_t *uv)
+{
+    struct loop *l = uv->data;
+
+    l->before_wait(l->before_wait_ctx);
+}
+
+void loop_before_wait(struct loop *l, loop_callback *fn, void *ctx)
+{
+    l->before_wait = fn;
+    l->before_wait_ctx = ctx;
+    if (fn != NULL) {
+        (void)uv_prepare_start(&l->prepare, loop_will_wait);
+    } else {
+        (void)uv_prepare_stop(&l->prepare);
+    }
 }
 
 uint64_t loop_now_ms(const struct loop *l)
