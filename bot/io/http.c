@@ -131,9 +131,6 @@ static enum err call_verdict(const struct call *c, CURLcode code)
     if (code == CURLE_FILESIZE_EXCEEDED || c->body.overflow) {
         return ERR_TOO_BIG;
     }
-    if (code == CURLE_UNSUPPORTED_PROTOCOL) {
-        return ERR_PROTOCOL;
-    }
     (void)curl_easy_getinfo(c->easy, CURLINFO_REQUEST_SIZE, &sent);
     return sent == 0 ? ERR_UNAVAILABLE : ERR_UNKNOWN;
 }
@@ -434,10 +431,13 @@ void http_send(struct http *h, const struct http_request *request, http_done *do
     c->done = done;
     c->ctx = ctx;
     c->refused = call_set_url(c, request->url);
-    if (c->refused == ERR_OK && curl_multi_add_handle(h->multi, c->easy) != CURLM_OK) {
-        c->refused = ERR_UNAVAILABLE;
-    }
-    if (c->refused != ERR_OK) {
+    if (c->refused == ERR_OK) {
+        CURLMcode e = curl_multi_add_handle(h->multi, c->easy);
+
+        assert(e == CURLM_OK);
+        (void)e;
+    } else {
+        (void)snprintf(c->why, sizeof(c->why), "not an https address");
         timer_start(h->refuse, 0);
     }
 }

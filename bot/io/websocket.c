@@ -16,8 +16,6 @@
  * a goodbye that takes too long: its timers only run when it has other work.
  */
 
-#define _DEFAULT_SOURCE /* struct tcp_info */
-
 #include "websocket.h"
 
 #include "arena.h"
@@ -30,8 +28,8 @@
 #include "websockets.h"
 
 #include <assert.h>
+#include <linux/tcp.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,7 +70,8 @@ struct websocket {
     uint64_t silence_close_ms;
     uint64_t goodbye_until_ms;
 
-    uint64_t heard_ms; /* the last message or pong that was read */
+    uint64_t heard_ms; /* the last sign of life */
+    uint64_t received; /* bytes, by the kernel's count */
     bool ping;         /* to be sent */
     bool paused;
     struct buf message;
@@ -183,25 +182,26 @@ static void websocket_say_goodbye(struct websocket *w)
 }
 
 /* A server's pings never get past libwebsockets, so the kernel is asked too. */
-static uint64_t websocket_silence_ms(const struct websocket *w)
+static uint64_t websocket_silence_ms(struct websocket *w)
 {
-    uint64_t silence = loop_now_ms(w->all->loop) - w->heard_ms;
+    uint64_t now_ms = loop_now_ms(w->all->loop);
     struct tcp_info info = {0};
     socklen_t size = sizeof(info);
 
-    if (w->paused) {
-        return 0;
-    }
     if (getsockopt(lws_get_socket_fd(w->wsi), IPPROTO_TCP, TCP_INFO, &info, &size) == 0 &&
-        info.tcpi_last_data_recv > 0 && info.tcpi_last_data_recv < silence) {
-        silence = info.tcpi_last_data_recv;
+        info.tcpi_bytes_received != w->received) {
+        uint64_t heard_ms = now_ms - info.tcpi_last_data_recv;
+
+        w->received = info.tcpi_bytes_received;
+        w->heard_ms = heard_ms > w->heard_ms ? heard_ms : w->heard_ms;
     }
-    return silence;
+    return w->paused ? 0 : now_ms - w->heard_ms;
 }
 
 static void websocket_listen(struct websocket *w)
 {
     uint64_t silence = websocket_silence_ms(w);
+    uint64_t left = w->silence_close_ms - silence;
     uint64_t next = w->silence_ping_ms;
 
     if (silence >= w->silence_close_ms) {
@@ -209,16 +209,13 @@ static void websocket_listen(struct websocket *w)
         websocket_cut(w);
         return;
     }
-    if (silence >= w->silence_ping_ms) {
+    if (silence < w->silence_ping_ms) {
+        next -= silence;
+    } else {
         w->ping = true;
         (void)lws_callback_on_writable(w->wsi);
-        if (next > w->silence_close_ms - silence) {
-            next = w->silence_close_ms - silence;
-        }
-    } else {
-        next -= silence;
     }
-    timer_start(w->timer, next);
+    timer_start(w->timer, next < left ? next : left);
 }
 
 static void websocket_late(void *ctx)
@@ -490,7 +487,10 @@ int websocket_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
         return websocket_on_goodbye(w, in, len);
     case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
         return websocket_on_failure(w, in, len);
+    case LWS_CALLBACK_CLOSED_CLIENT_HTTP: /* reset before the upgrade was there */
+        return websocket_on_failure(w, "reset", strlen("reset"));
     case LWS_CALLBACK_CLIENT_CLOSED:
+    case LWS_CALLBACK_WSI_DESTROY: /* whatever else there may be: the last event of all */
         websocket_end(w, w->code);
         return 0;
     default:
