@@ -183,8 +183,8 @@ static void test_refused(void **state)
         "HTTP/1.1 200 Yes\r\nContent-Length: 2\r\n\r\nhi",
         "HTTP/1.1 302 There\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 408 Late\r\n\r\n",
-        "HTTP/1.1 101 Yes\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n\r\n",
+        ("HTTP/1.1 101 Yes\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+         "Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n\r\n"),
         "HTTP/1.1 101 Yes\r\n\r\n",
         "SSH-2.0-OpenSSH_9.2\r\n\r\n",
         "",
