@@ -1,0 +1,29 @@
+#!/bin/sh
+# test_slack_judge.sh -- Slack's own client works with the stand-in for Slack.
+#
+# The client comes from npm and goes to the build folder. Without npm, or
+# without the package index, the test is skipped, which CI=true does not allow.
+set -u
+
+here=$(cd "$(dirname "$0")/fake_slack_judge" && pwd)
+folder=$(dirname "$FAKE_SLACK")/fake_slack_judge
+
+skip() {
+    echo "skipped: $1"
+    [ "${CI-}" = true ] && exit 1
+    exit 77
+}
+
+command -v node >/dev/null || skip "there is no node"
+command -v npm >/dev/null || skip "there is no npm"
+[ "$(node -p 'process.versions.node.split(".")[0] >= 20')" = true ] || skip "node is older than 20"
+
+mkdir -p "$folder"
+if ! cmp -s "$here/package-lock.json" "$folder/installed"; then
+    rm -rf "$folder/node_modules" "$folder/installed"
+    cp "$here/package.json" "$here/package-lock.json" "$here/.npmrc" "$folder"
+    (cd "$folder" && npm ci --fetch-timeout=30000 --fetch-retries=1) >"$folder/npm.log" 2>&1 ||
+        skip "npm cannot get the client: $(grep -v '^npm warn' "$folder/npm.log" | head -1)"
+    cp "$here/package-lock.json" "$folder/installed"
+fi
+NODE_PATH=$folder/node_modules exec node "$here/judge.js"

@@ -1,0 +1,16 @@
+/* fake_slack_load.h -- many messages at once, for benchmarks. */
+#ifndef FAKE_SLACK_LOAD_H
+#define FAKE_SLACK_LOAD_H
+
+#include <cjson/cJSON.h>
+#include <stdint.h>
+
+struct conn;
+struct fake;
+
+/* POST /_control/load {"count": 100000, "window": 64, ...}: answers `c` with
+ * the rates and latencies when all are acked, or when its timeout_ms is over. */
+void fake_load_start(struct fake *f, struct conn *c, const cJSON *order);
+void fake_load_acked(struct fake *f, uint64_t latency_ns);
+
+#endif
