@@ -26,6 +26,7 @@ struct agenda {
     struct team *team;
     struct timer *timer;
     bool asking;
+    bool resting;  /* after a failure, until the timer */
     char *channel; /* that is being asked for */
     int32_t day;
 };
@@ -72,6 +73,7 @@ static void agenda_tick(void *ctx)
 {
     struct agenda *a = ctx;
 
+    a->resting = false;
     if (a->team->id != NULL && lease_held(a->team->lease)) {
         team_load(a->team, agenda_loaded, a);
     }
@@ -103,6 +105,7 @@ static void agenda_answered(void *ctx, enum err e, const struct answer *answer)
     a->channel = NULL;
     a->asking = false;
     if (e != ERR_OK || outcome == NULL) {
+        a->resting = true;
         timer_start(a->timer, RETRY_MS);
         return;
     }
@@ -140,7 +143,7 @@ void agenda_wake(struct agenda *a)
     struct due due;
     int64_t wait;
 
-    if (a->asking || t->version == NULL || !lease_held(t->lease)) {
+    if (a->asking || a->resting || t->version == NULL || !lease_held(t->lease)) {
         return;
     }
     c = next_of_all(t, &due);

@@ -401,8 +401,8 @@ static enum err failure_kind(struct store *s, const char *text)
 {
     log_error("store.failure", "error=\"%s\"", text);
     if (strncmp(text, "ERR Function not found", 22) == 0 && s->state == STORE_UP) {
-        store_enter(s, STORE_GREETING, "the library is gone");
-        store_greet(s, GREET_LOAD);
+        store_enter(s, STORE_GREETING, "the library may be gone");
+        store_greet(s, GREET_VERSION);
     }
     return failure_without_effect(text) ? ERR_UNAVAILABLE : ERR_PROTOCOL;
 }

@@ -1,0 +1,528 @@
+/* fixture.c -- the bot around a private Redis, with a chat that a test plays. */
+
+#define _XOPEN_SOURCE 700 /* nftw */
+
+#include "fixture.h"
+
+#include "agenda.h"
+#include "arena.h"
+#include "buf.h"
+#include "lease.h"
+#include "loop.h"
+#include "message.h"
+#include "platform.h"
+#include "redis.h"
+#include "store.h"
+#include "team.h"
+#include "zone.h"
+
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { DEADLINE_MS = 20000, MESSAGES_MAX = 4096, PEOPLE_PER_EVENT = 20, TEXT_BYTES = 4096 };
+
+struct said {
+    char name[32];
+    char author[32];
+    char text[TEXT_BYTES];
+};
+
+/* An event in a form that can be made again. */
+struct gesture {
+    enum event_kind kind;
+    char actor[32];
+    char message[32];
+    char author[32];
+    char emoji[16];
+    char text[TEXT_BYTES];
+    char before[TEXT_BYTES];
+    char generation[32];
+    int64_t at_ms;
+};
+
+struct fixture {
+    char dir[128];
+    char zone[64];
+    struct loop *loop;
+    struct clock clock;
+    struct store *store;
+    struct team *team;
+    struct redis *redis;
+    struct timer *deadline;
+    struct said *said;
+    size_t said_count;
+    struct gesture last;
+    unsigned long counter;
+    struct buf reply;
+    struct buf posts;
+    struct buf posts_shown;
+    struct buf redis_reply;
+    const struct names *names;
+    bool redis_up;
+    bool redis_replied;
+    bool closed;
+};
+
+/* ------------------------------------------------------------- the platform */
+
+struct session {
+    struct fixture *fixture;
+    struct names names;
+};
+
+struct later {
+    platform_sent *sent;
+    platform_found *found;
+    void *ctx;
+};
+
+static void later_run(void *ctx)
+{
+    struct later *later = ctx;
+
+    if (later->sent != NULL) {
+        later->sent(later->ctx, ERR_OK, 0);
+    } else {
+        later->found(later->ctx, ERR_OK, 0);
+    }
+    free(later);
+}
+
+static void later_post(struct session *s, platform_sent *sent, platform_found *found, void *ctx)
+{
+    struct later *later = must_alloc(sizeof(*later));
+
+    *later = (struct later){.sent = sent, .found = found, .ctx = ctx};
+    loop_post(s->fixture->loop, later_run, later);
+}
+
+static void session_answer(struct session *s, const struct event *ev, const struct message *m,
+                           platform_sent *done, void *ctx)
+{
+    (void)ev;
+    if (m != NULL) {
+        message_plain(m, &s->names, &s->fixture->reply);
+    }
+    later_post(s, done, NULL, ctx);
+}
+
+static void session_leave(struct session *s, const struct event *ev)
+{
+    (void)s;
+    (void)ev;
+}
+
+static void session_post(struct session *s, const struct address *to, const struct message *m,
+                         const char *row_id, platform_sent *done, void *ctx)
+{
+    struct buf *out = &s->fixture->posts;
+
+    (void)row_id;
+    buf_printf(out, "%s%s: ", to->channel != NULL ? "" : "@",
+               to->channel != NULL ? to->channel : to->person);
+    message_plain(m, &s->names, out);
+    buf_char(out, '\n');
+    later_post(s, done, NULL, ctx);
+}
+
+static void session_find(struct session *s, const struct address *to, const char *row_id,
+                         platform_found *done, void *ctx)
+{
+    (void)to;
+    (void)row_id;
+    later_post(s, NULL, done, ctx);
+}
+
+static void session_pause(struct session *s, int paused)
+{
+    (void)s;
+    (void)paused;
+}
+
+static const char *session_team(const struct session *s)
+{
+    (void)s;
+    return "T0FIXTURE";
+}
+
+static const char *session_zone(const struct session *s)
+{
+    return s->fixture->zone;
+}
+
+static const struct names *session_names(struct session *s)
+{
+    return &s->names;
+}
+
+static const struct platform platform_fixture = {
+    .name = "fixture",
+    .answer = session_answer,
+    .leave = session_leave,
+    .post = session_post,
+    .find = session_find,
+    .pause = session_pause,
+    .team = session_team,
+    .zone = session_zone,
+    .names = session_names,
+};
+
+/* ------------------------------------------------------------------ waiting */
+
+static void deadline_passed(void *ctx)
+{
+    (void)ctx;
+    fail_msg("%s", "the bot did not come to rest in time");
+}
+
+static void settled(void *ctx)
+{
+    struct fixture *f = ctx;
+
+    if (!team_busy(f->team)) {
+        loop_stop(f->loop);
+    }
+}
+
+void fixture_settle(struct fixture *f)
+{
+    agenda_wake(f->team->agenda);
+    timer_start(f->deadline, DEADLINE_MS);
+    loop_before_wait(f->loop, settled, f);
+    loop_run(f->loop);
+    loop_before_wait(f->loop, NULL, NULL);
+    timer_stop(f->deadline);
+}
+
+/* ------------------------------------------------------------ begin and end */
+
+static void store_came_up(void *ctx)
+{
+    team_up(((struct fixture *)ctx)->team);
+}
+
+static void store_went_down(void *ctx, const char *why)
+{
+    (void)ctx;
+    (void)why;
+}
+
+static void redis_came_up(void *ctx)
+{
+    ((struct fixture *)ctx)->redis_up = true;
+}
+
+static void redis_went_down(void *ctx, const char *why)
+{
+    (void)ctx;
+    fail_msg("the test's own connection is gone: %s", why);
+}
+
+static void redis_connect(struct fixture *f)
+{
+    static const struct redis_events events = {.up = redis_came_up, .down = redis_went_down};
+    char path[160];
+    struct redis_options options = {.unix_path = path, .connect_timeout_ms = 5000};
+
+    (void)snprintf(path, sizeof(path), "%s/redis.sock", f->dir);
+    f->redis = redis_open(f->loop, &options, &events, f);
+    while (!f->redis_up) {
+        loop_run_once(f->loop);
+    }
+}
+
+struct fixture *fixture_open(int64_t now_ms, const char *zone)
+{
+    static const struct store_events store_events = {.up = store_came_up, .down = store_went_down};
+    struct fixture *f = must_alloc(sizeof(*f));
+    struct store_options store_options = {.state_dir = f->dir};
+    struct team_options team_options;
+
+    (void)snprintf(f->dir, sizeof(f->dir), "/tmp/bravo-test-XXXXXX");
+    assert_non_null(mkdtemp(f->dir));
+    (void)snprintf(f->zone, sizeof(f->zone), "%s", zone);
+    f->loop = loop_new();
+    f->clock = (struct clock){.simulated = true, .now_ms = now_ms};
+    f->said = must_alloc(MESSAGES_MAX * sizeof(f->said[0]));
+    buf_init(&f->reply, 1 << 20);
+    buf_init(&f->posts, 1 << 20);
+    buf_init(&f->posts_shown, 1 << 20);
+    buf_init(&f->redis_reply, 1 << 20);
+    f->deadline = timer_new(f->loop, deadline_passed, f);
+    f->store = store_open(f->loop, &store_options, &store_events, f);
+    team_options = (struct team_options){.loop = f->loop, .clock = &f->clock, .store = f->store};
+    f->team = team_new(&team_options);
+    f->team->platform = &platform_fixture;
+    f->team->session = must_alloc(sizeof(struct session));
+    f->team->session->fixture = f;
+    timer_start(f->deadline, DEADLINE_MS);
+    while (f->team->version == NULL) {
+        loop_run_once(f->loop);
+    }
+    fixture_settle(f);
+    redis_connect(f);
+    return f;
+}
+
+static void all_closed(void *ctx)
+{
+    ((struct fixture *)ctx)->closed = true;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
+{
+    (void)st;
+    (void)type;
+    (void)where;
+    return remove(path);
+}
+
+void fixture_close(struct fixture *f)
+{
+    redis_close(f->redis);
+    lease_stop(f->team->lease);
+    store_close(f->store, all_closed, f);
+    while (!f->closed) {
+        loop_run_once(f->loop);
+    }
+    free(f->team->session);
+    team_free(f->team);
+    timer_free(f->deadline);
+    loop_free(f->loop);
+    buf_release(&f->reply);
+    buf_release(&f->posts);
+    buf_release(&f->posts_shown);
+    buf_release(&f->redis_reply);
+    (void)nftw(f->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    free(f->said);
+    free(f);
+    zone_release_all();
+}
+
+struct clock *fixture_clock(struct fixture *f)
+{
+    return &f->clock;
+}
+
+/* ---------------------------------------------------------------- the events */
+
+static struct said *said_find(struct fixture *f, const char *message)
+{
+    for (size_t i = 0; i < f->said_count; i++) {
+        if (strcmp(f->said[i].name, message) == 0) {
+            return &f->said[i];
+        }
+    }
+    assert_true(f->said_count < MESSAGES_MAX);
+    (void)snprintf(f->said[f->said_count].name, sizeof(f->said[0].name), "%s", message);
+    return &f->said[f->said_count++];
+}
+
+static const struct person *person_new(struct arena *a, const char *name)
+{
+    struct person *p = arena_alloc(a, sizeof(*p));
+
+    p->id = arena_text(a, name);
+    p->name = p->id;
+    return p;
+}
+
+/* "@ben" becomes a token, and ben one of the event's people. */
+static const char *tokens(struct event *ev, struct person *people, const char *text)
+{
+    struct buf out;
+    const char *result;
+
+    buf_init(&out, TEXT_BYTES * 4);
+    while (*text != '\0') {
+        size_t len = *text == '@' ? strspn(text + 1, "abcdefghijklmnopqrstuvwxyz0123456789") : 0;
+
+        if (len == 0) {
+            buf_char(&out, *text++);
+            continue;
+        }
+        assert_true(ev->people_count < PEOPLE_PER_EVENT);
+        people[ev->people_count] = *person_new(ev->arena, arena_copy(ev->arena, text + 1, len));
+        buf_printf(&out, "\x02@%s|%s\x03", people[ev->people_count].id,
+                   people[ev->people_count].id);
+        ev->people_count++;
+        text += len + 1;
+    }
+    result = arena_copy(ev->arena, out.data, out.len);
+    buf_release(&out);
+    return result;
+}
+
+static struct event *event_new(struct fixture *f, const struct gesture *g)
+{
+    struct arena *a = arena_new();
+    struct event *ev = arena_alloc(a, sizeof(*ev));
+    struct person *people = arena_alloc(a, PEOPLE_PER_EVENT * sizeof(*people));
+
+    ev->arena = a;
+    ev->kind = g->kind;
+    ev->people = people;
+    ev->generation = arena_text(a, g->generation);
+    ev->at_ms = g->at_ms;
+    ev->actor = person_new(a, g->actor);
+    ev->channel = "C0STORE";
+    ev->visibility = VISIBLE_PUBLIC;
+    ev->message = arena_text(a, g->message);
+    ev->thread = ev->message;
+    ev->addressed = true;
+    ev->comes_again = true;
+    (void)f;
+    if (g->kind == EVENT_REACTED || g->kind == EVENT_UNREACTED) {
+        ev->identity = arena_printf(a, "r/%s/%s/%s", g->message, g->actor, g->emoji);
+        ev->emoji = arena_text(a, g->emoji);
+        ev->author = person_new(a, g->author);
+        return ev;
+    }
+    ev->identity = arena_printf(a, "m/%s", g->message);
+    ev->text = g->kind == EVENT_DELETED ? NULL : tokens(ev, people, g->text);
+    ev->before = g->kind == EVENT_SAID ? NULL : tokens(ev, people, g->before);
+    return ev;
+}
+
+const char *fixture_repeat(struct fixture *f)
+{
+    buf_clear(&f->reply);
+    team_event(f->team, event_new(f, &f->last));
+    fixture_settle(f);
+    return f->reply.data;
+}
+
+static struct gesture *gesture_new(struct fixture *f, enum event_kind kind, const char *person,
+                                   const char *message)
+{
+    struct gesture *g = &f->last;
+
+    *g = (struct gesture){.kind = kind, .at_ms = f->clock.now_ms};
+    (void)snprintf(g->actor, sizeof(g->actor), "%s", person);
+    (void)snprintf(g->message, sizeof(g->message), "%s", message);
+    if (kind == EVENT_SAID) {
+        (void)snprintf(g->generation, sizeof(g->generation), "0");
+    } else {
+        (void)snprintf(g->generation, sizeof(g->generation), "%020lu", ++f->counter);
+    }
+    return g;
+}
+
+const char *fixture_say(struct fixture *f, const char *person, const char *message,
+                        const char *text)
+{
+    struct gesture *g = gesture_new(f, EVENT_SAID, person, message);
+    struct said *said = said_find(f, message);
+
+    (void)snprintf(said->author, sizeof(said->author), "%s", person);
+    (void)snprintf(said->text, sizeof(said->text), "%s", text);
+    (void)snprintf(g->text, sizeof(g->text), "%s", text);
+    return fixture_repeat(f);
+}
+
+const char *fixture_edit(struct fixture *f, const char *person, const char *message,
+                         const char *text)
+{
+    struct gesture *g = gesture_new(f, EVENT_EDITED, person, message);
+    struct said *said = said_find(f, message);
+
+    (void)snprintf(g->before, sizeof(g->before), "%s", said->text);
+    (void)snprintf(g->text, sizeof(g->text), "%s", text);
+    (void)snprintf(said->text, sizeof(said->text), "%s", text);
+    return fixture_repeat(f);
+}
+
+const char *fixture_delete(struct fixture *f, const char *person, const char *message)
+{
+    struct gesture *g = gesture_new(f, EVENT_DELETED, person, message);
+
+    (void)snprintf(g->before, sizeof(g->before), "%s", said_find(f, message)->text);
+    return fixture_repeat(f);
+}
+
+const char *fixture_react(struct fixture *f, const char *person, const char *message,
+                          const char *emoji, bool add)
+{
+    struct gesture *g = gesture_new(f, add ? EVENT_REACTED : EVENT_UNREACTED, person, message);
+
+    (void)snprintf(g->author, sizeof(g->author), "%s", said_find(f, message)->author);
+    (void)snprintf(g->emoji, sizeof(g->emoji), "%s", emoji);
+    return fixture_repeat(f);
+}
+
+/* ------------------------------------------------------------ looking at it */
+
+const char *fixture_posts(struct fixture *f)
+{
+    buf_clear(&f->posts_shown);
+    buf_text(&f->posts_shown, f->posts.data);
+    buf_clear(&f->posts);
+    return f->posts_shown.data;
+}
+
+static void add_reply(struct buf *out, const struct redisReply *reply)
+{
+    switch (redis_kind(reply)) {
+    case REDIS_INTEGER:
+        buf_printf(out, "%lld", (long long)redis_integer(reply));
+        break;
+    case REDIS_LIST:
+        for (size_t i = 0; i < redis_count(reply); i++) {
+            buf_text(out, i > 0 ? " " : "");
+            add_reply(out, redis_item(reply, i));
+        }
+        break;
+    case REDIS_TEXT:
+    case REDIS_FAILURE:
+        buf_text(out, redis_text(reply));
+        break;
+    case REDIS_NIL:
+        break;
+    }
+}
+
+static void redis_replied(void *ctx, enum err e, const struct redisReply *reply)
+{
+    struct fixture *f = ctx;
+
+    assert_int_equal(e, ERR_OK);
+    add_reply(&f->redis_reply, reply);
+    f->redis_replied = true;
+}
+
+const char *fixture_redis(struct fixture *f, const char *first, ...)
+{
+    enum { ARGS_MAX = 16 };
+    const char *args[ARGS_MAX];
+    size_t lengths[ARGS_MAX];
+    struct redis_command command = {.args = args, .lengths = lengths};
+    struct arena *a = arena_new();
+    va_list ap;
+
+    va_start(ap, first);
+    for (const char *arg = first; arg != NULL; arg = va_arg(ap, const char *)) {
+        assert_true(command.count < ARGS_MAX);
+        args[command.count] =
+            arg[0] == '~' ? arena_printf(a, "bravo:{T0FIXTURE}:%s", arg + 1) : arg;
+        lengths[command.count] = strlen(args[command.count]);
+        command.count++;
+    }
+    va_end(ap);
+    buf_clear(&f->redis_reply);
+    f->redis_replied = false;
+    redis_command(f->redis, &command, redis_replied, f);
+    while (!f->redis_replied) {
+        loop_run_once(f->loop);
+    }
+    arena_free(a);
+    return f->redis_reply.data;
+}

@@ -1,0 +1,49 @@
+/* fixture.h -- the bot around a private Redis, with a chat that a test plays.
+ *
+ * The real turn, team, outbox, agenda, store, function library and Redis; only
+ * the platform is the test's: what the bot says is kept as plain text.
+ */
+#ifndef FIXTURE_H
+#define FIXTURE_H
+
+#include "clock.h"
+#include "event.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct fixture;
+
+/* Starts it all in a state directory of its own; the clock stands at now_ms.
+ * It asserts (cmocka fails the test) that everything comes up. */
+struct fixture *fixture_open(int64_t now_ms, const char *zone);
+void fixture_close(struct fixture *f); /* removes the state directory */
+
+struct clock *fixture_clock(struct fixture *f);
+
+/* What happens in the chat.  Persons are names; a message is named by the test
+ * and keeps its name for edits, reactions and deletion.  Names in texts are
+ * written @ben, groups have been made before.  Each call returns when all that
+ * it caused has been said; the reply to the person, or "", until the next call. */
+const char *fixture_say(struct fixture *f, const char *person, const char *message,
+                        const char *text);
+const char *fixture_edit(struct fixture *f, const char *person, const char *message,
+                         const char *text);
+const char *fixture_delete(struct fixture *f, const char *person, const char *message);
+const char *fixture_react(struct fixture *f, const char *person, const char *message,
+                          const char *emoji, bool add);
+/* The same event once more, however often it was repeated before. */
+const char *fixture_repeat(struct fixture *f);
+/* Lets what is due happen, after the clock was moved. */
+void fixture_settle(struct fixture *f);
+
+/* The posts since the last look: "channel: text" or "@person: text", one line
+ * each; valid until the next call. */
+const char *fixture_posts(struct fixture *f);
+
+/* A Redis command, with the team's prefix in place of a leading "~" in its
+ * arguments.  The text form of the reply: lists joined with spaces, nil "". */
+const char *fixture_redis(struct fixture *f, const char *first, ...);
+
+#endif
