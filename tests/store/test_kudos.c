@@ -16,7 +16,7 @@ static const int64_t friday_ms = 1795168800000;
 
 enum { MINUTE_MS = 60000 };
 
-static const char day_all[] = "~t:r:all";
+static const char all_received[] = "~t:r:all";
 
 static int setup(void **state)
 {
@@ -32,7 +32,7 @@ static int teardown(void **state)
 
 static void assert_total(struct fixture *f, const char *person, const char *total)
 {
-    assert_string_equal(fixture_redis(f, "HGET", day_all, person, NULL), total);
+    assert_string_equal(fixture_redis(f, "HGET", all_received, person, NULL), total);
 }
 
 static void gives_one_point(void **state)
