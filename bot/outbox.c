@@ -40,6 +40,7 @@ struct lane {
     bool busy;
     bool certain; /* the last try certainly posted nothing */
     /* While busy: */
+    char row[ROW_BYTES];
     struct arena *arena;
     struct address to;
     struct message message;
@@ -107,6 +108,14 @@ static void lane_pop(struct lane *lane)
     free(row);
 }
 
+/* The row in hand is done with, if it has not been forgotten meanwhile. */
+static void lane_done(struct lane *lane)
+{
+    if (lane->first != NULL && strcmp(lane->first->id, lane->row) == 0) {
+        lane_pop(lane);
+    }
+}
+
 static void lane_empty(struct lane *lane)
 {
     while (lane->first != NULL) {
@@ -167,7 +176,7 @@ static struct query *lane_query(struct lane *lane, const char *function)
 
     query_init(q, lane->arena, lane->outbox->team->id);
     query_function(q, function);
-    query_text(q, "row", lane->first->id);
+    query_text(q, "row", lane->row);
     query_text(q, "owner", lease_owner(lane->outbox->team->lease));
     return q;
 }
@@ -177,8 +186,8 @@ static void lane_struck(void *ctx, enum err e, const struct answer *a)
     struct lane *lane = ctx;
 
     (void)a;
-    if (e == ERR_OK && lane->first != NULL) {
-        lane_pop(lane);
+    if (e == ERR_OK) {
+        lane_done(lane);
     }
     /* Otherwise it is taken once more, found in the channel, and struck then. */
     lane_rest(lane, e == ERR_OK ? lane->outbox->team->platform->pace_ms : RETRY_MS);
@@ -186,10 +195,6 @@ static void lane_struck(void *ctx, enum err e, const struct answer *a)
 
 static void lane_strike(struct lane *lane)
 {
-    if (lane->first == NULL) {
-        lane_rest(lane, 0);
-        return;
-    }
     store_call(lane->outbox->team->store, lane_query(lane, "outbox_done"), CALL_TIMEOUT_MS,
                lane_struck, lane);
 }
@@ -203,8 +208,7 @@ static void lane_posted(void *ctx, enum err e, uint64_t retry_ms)
         lane_strike(lane);
         return;
     }
-    log_warn("outbox.post", "row=%s error=%s", lane->first != NULL ? lane->first->id : "-",
-             err_name(e));
+    log_warn("outbox.post", "row=%s error=%s", lane->row, err_name(e));
     if (e == ERR_DENIED || e == ERR_TOO_BIG || e == ERR_USAGE) {
         lane_strike(lane); /* it will never be accepted */
         return;
@@ -217,10 +221,10 @@ static void lane_post(struct lane *lane)
     struct team *t = lane->outbox->team;
 
     if (lane->first == NULL) {
-        lane_rest(lane, 0);
+        lane_rest(lane, 0); /* forgotten: the work is another copy's now */
         return;
     }
-    t->platform->post(t->session, &lane->to, &lane->message, lane->first->id, lane_posted, lane);
+    t->platform->post(t->session, &lane->to, &lane->message, lane->row, lane_posted, lane);
 }
 
 static void lane_found(void *ctx, enum err e, int found)
@@ -267,19 +271,19 @@ static void lane_taken(void *ctx, enum err e, const struct answer *row)
         if (strcmp(refused, "lease") == 0) {
             outbox_forget(lane->outbox);
         } else {
-            lane_pop(lane); /* struck out already */
+            lane_done(lane); /* struck out already */
         }
         lane_rest(lane, 0);
         return;
     }
     if (!lane_render(lane, row)) {
-        log_error("outbox.render", "row=%s kind=%s", lane->first->id, answer_text(row, "kind"));
-        lane_pop(lane); /* left in Redis for a version that knows it */
+        log_error("outbox.render", "row=%s kind=%s", lane->row, answer_text(row, "kind"));
+        lane_done(lane); /* left in Redis for a version that knows it */
         lane_rest(lane, 0);
         return;
     }
     if (answer_int(row, "tries", 1) > 1 && !lane->certain) {
-        t->platform->find(t->session, &lane->to, lane->first->id, lane_found, lane);
+        t->platform->find(t->session, &lane->to, lane->row, lane_found, lane);
         return;
     }
     lane_post(lane);
@@ -289,6 +293,7 @@ static void lane_take(struct lane *lane)
 {
     lane->busy = true;
     lane->arena = arena_new();
+    memcpy(lane->row, lane->first->id, sizeof(lane->row));
     store_call(lane->outbox->team->store, lane_query(lane, "outbox_take"), CALL_TIMEOUT_MS,
                lane_taken, lane);
 }
@@ -386,6 +391,16 @@ void outbox_wake(struct outbox *o)
 bool outbox_busy(const struct outbox *o)
 {
     return o->listing || o->dirty || o->rows > 0 || lease_asking(o->team->lease);
+}
+
+bool outbox_posting(const struct outbox *o)
+{
+    for (const struct lane *lane = o->lanes; lane != NULL; lane = lane->next) {
+        if (lane->busy) {
+            return true;
+        }
+    }
+    return false;
 }
 
 size_t outbox_waiting(const struct outbox *o)

@@ -10,7 +10,6 @@
 #include "arena.h"
 #include "command.h"
 #include "config.h"
-#include "lease.h"
 #include "lines.h"
 #include "loop.h"
 #include "program.h"
@@ -305,7 +304,7 @@ static void session_closed(void *ctx)
 
 static void shell_close(struct shell *s)
 {
-    lease_stop(s->team->lease);
+    team_stop(s->team);
     lines_close(s->lines);
     timer_free(s->patience);
     watch_free(s->interrupt);

@@ -63,6 +63,12 @@ void team_free(struct team *t)
     free(t);
 }
 
+void team_stop(struct team *t)
+{
+    lease_stop(t->lease);
+    outbox_wake(t->outbox); /* which sees that the lease is gone */
+}
+
 static void first_load_done(void *ctx, enum err e)
 {
     if (e == ERR_OK) {

@@ -17,6 +17,7 @@ struct team;
 struct outbox *outbox_new(struct team *t);
 void outbox_wake(struct outbox *o); /* there may be new rows, or the lease has changed */
 bool outbox_busy(const struct outbox *o);
+bool outbox_posting(const struct outbox *o);   /* is a row in hand? */
 size_t outbox_waiting(const struct outbox *o); /* rows known and not yet posted */
 void outbox_free(struct outbox *o);            /* NULL: nothing */
 

@@ -67,6 +67,8 @@ struct team_options {
  * once the session knows which team it is. */
 struct team *team_new(const struct team_options *options);
 void team_up(struct team *t);
+/* Gives back the lease and begins nothing new; what is in hand goes on. */
+void team_stop(struct team *t);
 void team_free(struct team *t); /* NULL: nothing; nothing may be under way */
 
 /* Takes an event from the session, with its arena. */
