@@ -32,6 +32,7 @@
 #include "fake_slack_control.h"
 #include "fake_slack_handles.h"
 #include "fake_slack_http.h"
+#include "fake_slack_load.h"
 #include "fake_slack_record.h"
 #include "fake_slack_socket.h"
 #include "fake_slack_web.h"
@@ -219,6 +220,7 @@ static void close_handle(uv_handle_t *handle, void *ctx)
 static void stop(struct fake *f)
 {
     uv_walk(&f->loop, close_connection, f);
+    fake_load_stop(f);
     fake_sockets_free(f->sockets);
     fake_web_free(f->web);
     fake_world_free(f->world);

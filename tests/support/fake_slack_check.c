@@ -293,10 +293,21 @@ static void check_markdown(const struct place *p, const cJSON *block)
 
 static void check_rich_elements(const struct place *p, const cJSON *parent, int depth);
 
-static void check_rich_element(const struct place *p, const cJSON *element, int depth)
+static bool is_rich_container(const char *type)
 {
-    static const char *const containers[] = {"rich_text_section", "rich_text_list",
-                                             "rich_text_quote", "rich_text_preformatted"};
+    static const char *const types[] = {"rich_text_section", "rich_text_list", "rich_text_quote",
+                                        "rich_text_preformatted"};
+    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+        if (strcmp(type, types[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What a leaf must have; NULL: it is not a leaf. */
+static const char *rich_leaf_field(const char *type)
+{
     static const struct {
         const char *type;
         const char *field;
@@ -310,22 +321,25 @@ static void check_rich_element(const struct place *p, const cJSON *element, int 
                   {"date", "timestamp"},
                   {"color", "value"},
                   {"team", "team_id"}};
-    const char *type = json_text(element, "type", "");
-    for (size_t i = 0; i < sizeof(containers) / sizeof(containers[0]); i++) {
-        if (strcmp(type, containers[i]) == 0 && depth < 2) {
-            check_rich_elements(p, element, depth + 1);
-            return;
-        }
-    }
     for (size_t i = 0; i < sizeof(leaves) / sizeof(leaves[0]); i++) {
-        if (strcmp(type, leaves[i].type) == 0 && depth > 0) {
-            if (json_get(element, leaves[i].field) == NULL) {
-                complain(p, "missing required field: %s", leaves[i].field);
-            }
-            return;
+        if (strcmp(type, leaves[i].type) == 0) {
+            return leaves[i].field;
         }
     }
-    complain(p, "unsupported type: %s", type);
+    return NULL;
+}
+
+static void check_rich_element(const struct place *p, const cJSON *element, int depth)
+{
+    const char *type = json_text(element, "type", "");
+    const char *field = rich_leaf_field(type);
+    if (is_rich_container(type) && depth < 2) {
+        check_rich_elements(p, element, depth + 1);
+    } else if (field == NULL || depth == 0) {
+        complain(p, "unsupported type: %s", type);
+    } else if (json_get(element, field) == NULL) {
+        complain(p, "missing required field: %s", field);
+    }
 }
 
 static void check_rich_elements(const struct place *p, const cJSON *parent, int depth)

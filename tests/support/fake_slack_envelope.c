@@ -396,18 +396,18 @@ void fake_envelopes_socket_gone(struct fake *f, const struct ws *ws)
 static void envelope_acked(struct envelope *e, const struct ws *ws, const cJSON *ack)
 {
     struct fake *f = e->fake;
-    uint64_t latency_ns = uv_hrtime() - e->sent_ns;
+    uint64_t latency_us = (uv_hrtime() - e->sent_ns) / 1000;
     if (e->load) {
         envelope_done(e);
         fake_record_count(f, KIND_ACKS);
-        fake_load_acked(f, latency_ns);
+        fake_load_acked(f, latency_us);
         return;
     }
     const cJSON *payload = json_get(ack, "payload");
     cJSON *item = envelope_describe(e);
     describe_payload(item, e);
     json_add_number(item, "acked_on", fake_socket_number(ws));
-    json_add_number(item, "latency_us", (double)(latency_ns / 1000));
+    json_add_number(item, "latency_us", (double)latency_us);
     json_add_copy(item, "payload", payload);
     if (payload != NULL && payload->child != NULL && envelope_is_event(e)) {
         fake_record_violation(f, "ack_payload", "events_api takes no payload");

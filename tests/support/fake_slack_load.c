@@ -63,8 +63,10 @@ static void load_end(struct fake_load *l)
     json_add_number(report, "per_second", (double)l->acked / seconds);
     if (acked > 0) {
         qsort(l->latencies_us, acked, sizeof(uint32_t), compare_latencies);
-        json_add_number(report, "p50_us", l->latencies_us[acked / 2]);
-        json_add_number(report, "p99_us", l->latencies_us[acked * 99 / 100]);
+        uint32_t p50_us = l->latencies_us[acked / 2];
+        uint32_t p99_us = l->latencies_us[acked * 99 / 100];
+        json_add_number(report, "p50_us", p50_us);
+        json_add_number(report, "p99_us", p99_us);
         json_add_number(report, "max_us", l->latencies_us[acked - 1]);
     }
     char *body = json_print(report);
@@ -129,13 +131,20 @@ static void load_fill_window(struct fake_load *l)
     }
 }
 
-void fake_load_acked(struct fake *f, uint64_t latency_ns)
+void fake_load_stop(struct fake *f)
+{
+    if (f->load != NULL) {
+        load_free(f->load);
+    }
+}
+
+void fake_load_acked(struct fake *f, uint64_t latency_us)
 {
     struct fake_load *l = f->load;
     if (l == NULL || l->acked == l->count) {
         return; /* a straggler of a load that was given up */
     }
-    l->latencies_us[l->acked++] = (uint32_t)(latency_ns / 1000);
+    l->latencies_us[l->acked++] = (uint32_t)latency_us;
     if (l->acked == l->count) {
         load_end(l);
     } else {

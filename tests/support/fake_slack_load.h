@@ -11,6 +11,7 @@ struct fake;
 /* POST /_control/load {"count": 100000, "window": 64, ...}: answers `c` with
  * the rates and latencies when all are acked, or when its timeout_ms is over. */
 void fake_load_start(struct fake *f, struct conn *c, const cJSON *order);
-void fake_load_acked(struct fake *f, uint64_t latency_ns);
+void fake_load_acked(struct fake *f, uint64_t latency_us);
+void fake_load_stop(struct fake *f); /* if one is running; unanswered */
 
 #endif

@@ -89,16 +89,21 @@ static size_t token_length(const char *at)
     return 0;
 }
 
-const char *fake_check_escapes(const char *text)
+static size_t entity_length(const char *at)
 {
     static const char *const entities[] = {"&amp;", "&lt;", "&gt;"};
-    while (*(text += strcspn(text, "<>&")) != '\0') {
-        size_t len = *text == '<' ? token_length(text) : 0;
-        for (size_t i = 0; *text == '&' && i < 3; i++) {
-            if (strncmp(text, entities[i], strlen(entities[i])) == 0) {
-                len = strlen(entities[i]);
-            }
+    for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++) {
+        if (strncmp(at, entities[i], strlen(entities[i])) == 0) {
+            return strlen(entities[i]);
         }
+    }
+    return 0;
+}
+
+const char *fake_check_escapes(const char *text)
+{
+    while (*(text += strcspn(text, "<>&")) != '\0') {
+        size_t len = *text == '<' ? token_length(text) : entity_length(text);
         if (len == 0) {
             return text;
         }

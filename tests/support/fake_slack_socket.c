@@ -382,19 +382,20 @@ void fake_sockets_upgrade(struct fake *f, struct conn *c, const struct request *
     ws_start(f, c, r->websocket_key);
 }
 
+static struct ws *first_open(struct ws *ws)
+{
+    while (ws != NULL && ws->state != WS_OPEN) {
+        ws = ws->next;
+    }
+    return ws;
+}
+
 struct ws *fake_sockets_next(struct fake *f)
 {
     struct fake_sockets *s = f->sockets;
-    struct ws *ws = s->last_used;
-    for (int round = 0; round < 2; round++) { /* behind the last used one, then from the front */
-        for (ws = ws != NULL ? ws->next : s->list; ws != NULL; ws = ws->next) {
-            if (ws->state == WS_OPEN) {
-                s->last_used = ws;
-                return ws;
-            }
-        }
-    }
-    return NULL;
+    struct ws *ws = s->last_used != NULL ? first_open(s->last_used->next) : NULL;
+    s->last_used = ws != NULL ? ws : first_open(s->list);
+    return s->last_used;
 }
 
 static void order_frame(struct ws *ws, const cJSON *order)
