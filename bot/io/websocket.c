@@ -425,9 +425,9 @@ static int websocket_on_bytes(struct websocket *w, const void *bytes, size_t len
 
 static int websocket_on_writable(struct websocket *w)
 {
-    unsigned char ping[LWS_PRE];
-
     if (w->ping) {
+        unsigned char ping[LWS_PRE];
+
         w->ping = false;
         if (lws_write(w->wsi, ping + LWS_PRE, 0, LWS_WRITE_PING) < 0) {
             return -1;
@@ -456,7 +456,7 @@ static int websocket_on_failure(struct websocket *w, const char *why, size_t len
 {
     char text[128];
 
-    (void)snprintf(text, sizeof(text), "%.*s", why != NULL ? (int)len : 0, why);
+    (void)snprintf(text, sizeof(text), "%.*s", (int)len, why != NULL ? why : "");
     websocket_warn(w, "websocket.fail", text);
     websocket_end(w, WEBSOCKET_NO_CODE);
     return 0;
