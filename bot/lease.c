@@ -99,18 +99,21 @@ static void own_name(char *out, size_t size)
 static bool holder_dead(const char *holder)
 {
     char machine[OWNER_BYTES];
-    char now[32];
-    char then[32];
+    char started[32];
+    char *end;
     long pid;
     size_t len;
 
     machine_name(machine, sizeof(machine));
     len = strlen(machine);
-    if (strncmp(holder, machine, len) != 0 ||
-        sscanf(holder + len, "/%ld/%31s", &pid, then) != 2) { // NOLINT(cert-err34-c)
+    if (strncmp(holder, machine, len) != 0 || holder[len] != '/') {
         return false;
     }
-    return !process_started(pid, now, sizeof(now)) || strcmp(now, then) != 0;
+    pid = strtol(holder + len + 1, &end, 10);
+    if (pid <= 0 || *end != '/') {
+        return false;
+    }
+    return !process_started(pid, started, sizeof(started)) || strcmp(end + 1, started) != 0;
 }
 
 /* ---------------------------------------------------------------- the lease */

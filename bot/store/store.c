@@ -14,7 +14,7 @@
 #include "address.h"
 #include "arena.h"
 #include "caps.h"
-#include "library.h"
+#include "greeting.h"
 #include "log.h"
 #include "loop.h"
 #include "private.h"
@@ -70,7 +70,7 @@ struct store {
 };
 
 static void store_connect(struct store *s, const char *host);
-static void store_greet(struct store *s, size_t step);
+static void store_greet(struct store *s, const char *why);
 static void store_unlink(void *ctx);
 
 /* The one door between the states. */
@@ -121,8 +121,7 @@ static void link_up(void *ctx)
 {
     struct store *s = ctx;
 
-    store_enter(s, STORE_GREETING, "connected");
-    store_greet(s, 0);
+    store_greet(s, "connected");
 }
 
 static void link_down(void *ctx, const char *why)
@@ -177,24 +176,6 @@ static void store_connect(struct store *s, const char *host)
 
 /* ------------------------------------------------------------ the greeting */
 
-enum greeting { GREET_AUTH, GREET_SELECT, GREET_VERSION, GREET_LOAD, GREET_END };
-
-static bool greeting_needed(const struct store *s, size_t step)
-{
-    switch ((enum greeting)step) {
-    case GREET_AUTH:
-        return s->address.password[0] != '\0';
-    case GREET_SELECT:
-        return s->address.database != 0;
-    case GREET_VERSION:
-        return true;
-    case GREET_LOAD: /* only by way of a wrong version */
-    case GREET_END:
-        return false;
-    }
-    return false;
-}
-
 /* The loop's next round: a connection must not be closed from its own reply. */
 static void greeting_failed(void *ctx)
 {
@@ -205,114 +186,27 @@ static void greeting_failed(void *ctx)
     }
 }
 
-static void greeting_ended(struct store *s)
-{
-    s->tries = 0;
-    s->complained = false;
-    store_enter(s, STORE_UP, "greeted");
-    log_debug("store.up", "library=%s", library_version());
-    s->events.up(s->ctx);
-}
-
-static void auth_replied(void *ctx, enum err e, const struct redisReply *reply)
+static void store_greeted(void *ctx, enum err e)
 {
     struct store *s = ctx;
-
-    if (e != ERR_OK || redis_kind(reply) == REDIS_FAILURE) {
-        log_error("store.login", "error=\"%s\"", e == ERR_OK ? redis_text(reply) : err_name(e));
-        loop_post(s->loop, greeting_failed, s);
-        return;
-    }
-    store_greet(s, GREET_SELECT);
-}
-
-static void select_replied(void *ctx, enum err e, const struct redisReply *reply)
-{
-    struct store *s = ctx;
-
-    if (e != ERR_OK || redis_kind(reply) == REDIS_FAILURE) {
-        loop_post(s->loop, greeting_failed, s);
-        return;
-    }
-    store_greet(s, GREET_VERSION);
-}
-
-static void load_replied(void *ctx, enum err e, const struct redisReply *reply)
-{
-    struct store *s = ctx;
-
-    if (e != ERR_OK || redis_kind(reply) == REDIS_FAILURE) {
-        log_warn("store.library", "error=\"%s\"", e == ERR_OK ? redis_text(reply) : err_name(e));
-        loop_post(s->loop, greeting_failed, s);
-        return;
-    }
-    greeting_ended(s);
-}
-
-static void version_replied(void *ctx, enum err e, const struct redisReply *reply)
-{
-    struct store *s = ctx;
-
-    if (e != ERR_OK) {
-        loop_post(s->loop, greeting_failed, s);
-        return;
-    }
-    if (redis_kind(reply) == REDIS_TEXT && strcmp(redis_text(reply), library_version()) == 0) {
-        greeting_ended(s);
-        return;
-    }
-    if (redis_kind(reply) == REDIS_FAILURE &&
-        strncmp(redis_text(reply), "ERR Function not found", 22) != 0) {
-        log_debug("store.wait", "error=\"%s\"", redis_text(reply)); /* LOADING, for one */
-        loop_post(s->loop, greeting_failed, s);
-        return;
-    }
-    store_greet(s, GREET_LOAD);
-}
-
-static void send_words(struct store *s, const char **args, size_t count, redis_done *done)
-{
-    size_t lengths[8];
-    struct redis_command command = {.count = count, .args = args, .lengths = lengths};
-
-    assert(count <= sizeof(lengths) / sizeof(lengths[0]));
-    for (size_t i = 0; i < count; i++) {
-        lengths[i] = strlen(args[i]);
-    }
-    redis_command(s->redis, &command, done, s);
-}
-
-static void store_greet(struct store *s, size_t step)
-{
-    const char *auth[] = {"AUTH", s->address.user, s->address.password};
-    const char *version[] = {"FCALL", "bravo_version", "0"};
-    const char *load[] = {"FUNCTION", "LOAD", "REPLACE", library_text()};
-    char number[16];
-    const char *select[] = {"SELECT", number};
 
     if (s->closed != NULL) {
         return;
     }
-    while (step < GREET_LOAD && !greeting_needed(s, step)) {
-        step++;
+    if (e != ERR_OK) {
+        loop_post(s->loop, greeting_failed, s);
+        return;
     }
-    (void)snprintf(number, sizeof(number), "%d", s->address.database);
-    switch ((enum greeting)step) {
-    case GREET_AUTH:
-        send_words(s, auth, 3, auth_replied);
-        break;
-    case GREET_SELECT:
-        send_words(s, select, 2, select_replied);
-        break;
-    case GREET_VERSION:
-        send_words(s, version, 3, version_replied);
-        break;
-    case GREET_LOAD:
-        send_words(s, load, 4, load_replied);
-        break;
-    case GREET_END:
-        break;
-    }
+    s->tries = 0;
+    s->complained = false;
+    store_enter(s, STORE_UP, "greeted");
+    s->events.up(s->ctx);
+}
+
+static void store_greet(struct store *s, const char *why)
+{
+    store_enter(s, STORE_GREETING, why);
+    greeting_start(s->redis, &s->address, store_greeted, s);
 }
 
 /* --------------------------------------------------------------- the calls */
@@ -401,8 +295,7 @@ static enum err failure_kind(struct store *s, const char *text)
 {
     log_error("store.failure", "error=\"%s\"", text);
     if (strncmp(text, "ERR Function not found", 22) == 0 && s->state == STORE_UP) {
-        store_enter(s, STORE_GREETING, "the library may be gone");
-        store_greet(s, GREET_VERSION);
+        store_greet(s, "the library may be gone");
     }
     return failure_without_effect(text) ? ERR_UNAVAILABLE : ERR_PROTOCOL;
 }

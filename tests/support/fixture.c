@@ -28,6 +28,8 @@
 
 #include <cmocka.h>
 
+static const char mkdtemp_end[] = {'X', 'X', 'X', 'X', 'X', 'X', '\0'};
+
 enum { DEADLINE_MS = 20000, MESSAGES_MAX = 4096, PEOPLE_PER_EVENT = 20, TEXT_BYTES = 4096 };
 
 struct said {
@@ -247,7 +249,7 @@ struct fixture *fixture_open(int64_t now_ms, const char *zone)
     struct store_options store_options = {.state_dir = f->dir};
     struct team_options team_options;
 
-    (void)snprintf(f->dir, sizeof(f->dir), "/tmp/bravo-test-XXXXXX");
+    (void)snprintf(f->dir, sizeof(f->dir), "%s/bravo-test-%s", P_tmpdir, mkdtemp_end);
     assert_non_null(mkdtemp(f->dir));
     (void)snprintf(f->zone, sizeof(f->zone), "%s", zone);
     f->loop = loop_new();

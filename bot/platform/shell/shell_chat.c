@@ -3,22 +3,16 @@
 #include "shell_chat.h"
 
 #include "arena.h"
-#include "buf.h"
 #include "caps.h"
 #include "event.h"
+#include "shell_text.h"
+#include "shell_world.h"
 #include "utf8.h"
 
-#include <ctype.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
-
-enum { PEOPLE_MAX = 1000, GROUPS_MAX = 20, CHANNELS_MAX = 50 };
-
-static const char bot_name[] = "bravo";
 
 /* A message as it was said, so that it can be reacted to, edited, repeated. */
 struct said {
@@ -40,94 +34,17 @@ struct made {
     struct said said;
 };
 
-struct chat_group {
-    char *name;
-    const char *members[CAP_GROUP_MEMBERS];
-    size_t member_count;
-};
-
-struct chat_channel {
-    char *name;
-    enum visibility visibility;
-};
-
 struct chat {
-    struct arena *arena; /* people, groups and channels: they stay */
+    struct world world;
     const struct clock *clock;
     bool (*is_command)(const char *word);
-    const char *zone;
     char *self; /* who speaks when a line does not say */
-    struct person people[PEOPLE_MAX];
-    size_t people_count;
-    struct chat_group groups[GROUPS_MAX];
-    size_t group_count;
-    struct chat_channel channels[CHANNELS_MAX];
-    size_t channel_count;
-    const struct chat_channel *here;
+    const struct shell_channel *here;
     struct made last;
     bool addressed;
     unsigned long run; /* makes ids of different runs different */
     unsigned long counter;
 };
-
-/* ---------------------------------------------------------- who and where */
-
-static struct person *person_get(struct chat *c, const char *name)
-{
-    struct person *p;
-    char *shown;
-
-    for (size_t i = 0; i < c->people_count; i++) {
-        if (strcasecmp(c->people[i].id, name) == 0) {
-            return &c->people[i];
-        }
-    }
-    if (c->people_count == PEOPLE_MAX) {
-        return &c->people[PEOPLE_MAX - 1];
-    }
-    p = &c->people[c->people_count++];
-    p->id = arena_text(c->arena, name);
-    shown = arena_text(c->arena, name);
-    if (shown[0] >= 'a' && shown[0] <= 'z') {
-        shown[0] = (char)(shown[0] - 'a' + 'A');
-    }
-    p->name = shown;
-    p->bot = strcasecmp(name, bot_name) == 0;
-    return p;
-}
-
-static const struct chat_group *group_find(const struct chat *c, const char *name)
-{
-    for (size_t i = 0; i < c->group_count; i++) {
-        if (strcasecmp(c->groups[i].name, name) == 0) {
-            return &c->groups[i];
-        }
-    }
-    return NULL;
-}
-
-static struct chat_channel *channel_find(struct chat *c, const char *name)
-{
-    for (size_t i = 0; i < c->channel_count; i++) {
-        if (strcasecmp(c->channels[i].name, name) == 0) {
-            return &c->channels[i];
-        }
-    }
-    return NULL;
-}
-
-static struct chat_channel *channel_get(struct chat *c, const char *name)
-{
-    struct chat_channel *found = channel_find(c, name);
-
-    if (found != NULL || c->channel_count == CHANNELS_MAX) {
-        return found != NULL ? found : &c->channels[0];
-    }
-    found = &c->channels[c->channel_count++];
-    found->name = arena_text(c->arena, name);
-    found->visibility = VISIBLE_PUBLIC;
-    return found;
-}
 
 const char *chat_channel(const struct chat *c)
 {
@@ -136,7 +53,7 @@ const char *chat_channel(const struct chat *c)
 
 const char *chat_name(struct chat *c, const char *id)
 {
-    return person_get(c, id)->name;
+    return world_person(&c->world, id)->name;
 }
 
 bool chat_addressed(const struct chat *c)
@@ -148,12 +65,11 @@ struct chat *chat_new(const struct shell_options *options)
 {
     struct chat *c = must_alloc(sizeof(*c));
 
-    c->arena = arena_new();
+    world_init(&c->world);
     c->clock = options->clock;
     c->is_command = options->is_command;
-    c->zone = options->zone;
     c->self = must_copy(options->person);
-    c->here = channel_get(c, options->channel);
+    c->here = world_channel(&c->world, options->channel);
     c->run = (unsigned long)getpid();
     c->run = c->run * 1000003UL + (unsigned long)clock_now_ms(&(struct clock){0});
     return c;
@@ -180,127 +96,13 @@ void chat_free(struct chat *c)
 {
     if (c != NULL) {
         made_release(&c->last);
-        arena_free(c->arena);
+        world_release(&c->world);
         free(c->self);
         free(c);
     }
 }
 
-/* ------------------------------------------------------- text with tokens */
-
-/* Who is named in the text being read. */
-struct naming {
-    struct chat *chat;
-    struct arena *arena;
-    struct person people[CAP_MENTIONS];
-    size_t people_count;
-    struct group groups[CAP_MENTIONS];
-    size_t group_count;
-};
-
-static bool name_char(unsigned char ch)
-{
-    return isalnum(ch) != 0 || ch == '_' || ch == '-' || ch == '.' || ch >= 0x80;
-}
-
-static size_t name_length(const char *text)
-{
-    size_t len = 0;
-
-    while (name_char((unsigned char)text[len])) {
-        len++;
-    }
-    while (len > 0 && (text[len - 1] == '.' || text[len - 1] == '-')) {
-        len--;
-    }
-    return len;
-}
-
-static void name_person(struct naming *n, const struct person *p)
-{
-    for (size_t i = 0; i < n->people_count; i++) {
-        if (strcmp(n->people[i].id, p->id) == 0) {
-            return;
-        }
-    }
-    if (n->people_count < CAP_MENTIONS) {
-        n->people[n->people_count++] = *p;
-    }
-}
-
-static void name_group(struct naming *n, const struct chat_group *g)
-{
-    if (n->group_count < CAP_MENTIONS) {
-        n->groups[n->group_count++] = (struct group){
-            .id = g->name, .name = g->name, .members = g->members, .member_count = g->member_count};
-    }
-}
-
-static void add_name(struct naming *n, const char *name, struct buf *out)
-{
-    static const char *const everyone[] = {"here", "channel", "everyone", "all"};
-    const struct chat_group *g = group_find(n->chat, name);
-    const struct person *p;
-
-    for (size_t i = 0; i < sizeof(everyone) / sizeof(everyone[0]); i++) {
-        if (strcasecmp(name, everyone[i]) == 0) {
-            buf_text(out, "\x02!\x03");
-            return;
-        }
-    }
-    if (g != NULL) {
-        name_group(n, g);
-        buf_printf(out, "\x02&%s|%s\x03", g->name, g->name);
-        return;
-    }
-    p = person_get(n->chat, name);
-    name_person(n, p);
-    buf_printf(out, "\x02@%s|%s\x03", p->id, p->name);
-}
-
-/* Marks @names, and the #names of channels that exist. */
-static char *text_tokens(struct naming *n, const char *text)
-{
-    struct buf out;
-    char *tokens;
-    char before = ' ';
-
-    buf_init(&out, CAP_COMMAND_BYTES);
-    while (*text != '\0') {
-        bool mark = (*text == '@' || *text == '#') && !name_char((unsigned char)before);
-        size_t len = mark ? name_length(text + 1) : 0;
-        char *name = arena_copy(n->arena, text + 1, len);
-        const struct chat_channel *ch = NULL;
-
-        if (len > 0 && *text == '#') {
-            ch = channel_find(n->chat, name);
-        }
-        if (len > 0 && *text == '@') {
-            add_name(n, name, &out);
-        } else if (ch != NULL) {
-            buf_printf(&out, "\x02#%s|%s\x03", ch->name, ch->name);
-        } else {
-            len = 0;
-            buf_char(&out, *text);
-        }
-        before = text[len];
-        text += len + 1;
-    }
-    tokens = arena_copy(n->arena, out.data, out.len);
-    buf_release(&out);
-    return tokens;
-}
-
-/* Without the bot's own name in front; says whether it was there. */
-static const char *without_bot(const char *text, bool *called)
-{
-    size_t len = strlen(bot_name);
-
-    text += strspn(text, " ");
-    *called = text[0] == '@' && strncasecmp(text + 1, bot_name, len) == 0 &&
-              !name_char((unsigned char)text[len + 1]);
-    return *called ? text + len + 1 + strspn(text + len + 1, " ,:") : text;
-}
+/* --------------------------------------------------------------- the events */
 
 static bool begins_with_command(const struct chat *c, const char *text)
 {
@@ -315,8 +117,6 @@ static bool begins_with_command(const struct chat *c, const char *text)
     return c->is_command(word);
 }
 
-/* --------------------------------------------------------------- the events */
-
 static struct event *event_new(struct chat *c, const struct made *made)
 {
     struct arena *a = arena_new();
@@ -324,13 +124,13 @@ static struct event *event_new(struct chat *c, const struct made *made)
     struct naming *n = arena_alloc(a, sizeof(*n));
     bool called = false;
 
-    n->chat = c;
+    n->world = &c->world;
     n->arena = a;
     ev->arena = a;
     ev->kind = made->kind;
     ev->generation = arena_text(a, made->generation);
     ev->at_ms = made->said.at_ms;
-    ev->actor = person_get(c, made->actor);
+    ev->actor = world_person(&c->world, made->actor);
     ev->channel = arena_text(a, made->said.channel);
     ev->visibility = made->said.visibility;
     ev->direct = ev->visibility == VISIBLE_DIRECT;
@@ -339,14 +139,14 @@ static struct event *event_new(struct chat *c, const struct made *made)
         ev->identity =
             arena_printf(a, "r/%s/%s/%s/%s", ev->channel, ev->message, ev->actor->id, made->emoji);
         ev->emoji = arena_text(a, made->emoji);
-        ev->author = person_get(c, made->said.author);
+        ev->author = world_person(&c->world, made->said.author);
         return ev;
     }
     ev->identity = arena_printf(a, "m/%s/%s", ev->channel, ev->message);
     if (made->said.text != NULL) {
         const char *text = utf8_clean(a, made->said.text, strlen(made->said.text));
 
-        text = without_bot(text, &called);
+        text = text_without_bot(text, &called);
         ev->addressed = called || ev->direct || begins_with_command(c, text);
         ev->text = text_tokens(n, text);
     }
@@ -372,7 +172,7 @@ static struct event *say(struct chat *c, const char *person, const char *text)
 
     made_release(made);
     made->kind = EVENT_SAID;
-    made->actor = must_copy(person_get(c, person)->id);
+    made->actor = must_copy(world_person(&c->world, person)->id);
     (void)snprintf(made->generation, sizeof(made->generation), "0");
     (void)snprintf(made->said.id, sizeof(made->said.id), "%lx-%lu", c->run, ++c->counter);
     made->said.author = must_copy(made->actor);
@@ -390,7 +190,7 @@ static struct event *react(struct chat *c, const char *person, const char *emoji
 
     free(made->actor);
     free(made->emoji);
-    made->actor = must_copy(person_get(c, person)->id);
+    made->actor = must_copy(world_person(&c->world, person)->id);
     made->emoji = must_copy(emoji);
     made->kind = add ? EVENT_REACTED : EVENT_UNREACTED;
     next_generation(c, made);
@@ -452,16 +252,16 @@ static const char *bare(const char *name)
 
 static enum shell_line steer_in(struct chat *c, const char *name, const char *how)
 {
-    struct chat_channel *ch;
+    struct shell_channel *ch;
 
     if (name == NULL) {
         return SHELL_WRONG;
     }
     if (strcmp(name, "dm") == 0) {
-        ch = channel_get(c, "dm");
+        ch = world_channel(&c->world, "dm");
         ch->visibility = VISIBLE_DIRECT;
     } else {
-        ch = channel_get(c, bare(name));
+        ch = world_channel(&c->world, bare(name));
         if (how != NULL && strcmp(how, "private") == 0) {
             ch->visibility = VISIBLE_PRIVATE;
         } else if (how != NULL && strcmp(how, "shared") == 0) {
@@ -476,17 +276,17 @@ static enum shell_line steer_in(struct chat *c, const char *name, const char *ho
 
 static enum shell_line steer_group(struct chat *c, const char *name, const char *members)
 {
-    struct chat_group *g;
+    struct shell_group *g;
     const char *member;
 
-    if (name == NULL || c->group_count == GROUPS_MAX) {
+    if (name == NULL || c->world.group_count == GROUPS_MAX) {
         return SHELL_WRONG;
     }
-    g = &c->groups[c->group_count++];
-    g->name = arena_text(c->arena, bare(name));
-    while ((member = word_next(c->arena, &members)) != NULL &&
+    g = &c->world.groups[c->world.group_count++];
+    g->name = arena_text(c->world.arena, bare(name));
+    while ((member = word_next(c->world.arena, &members)) != NULL &&
            g->member_count < CAP_GROUP_MEMBERS) {
-        g->members[g->member_count++] = person_get(c, bare(member))->id;
+        g->members[g->member_count++] = world_person(&c->world, bare(member))->id;
     }
     return SHELL_NOTHING;
 }
@@ -498,7 +298,7 @@ static enum shell_line steer_person(struct chat *c, const char *name, const char
     if (name == NULL || what == NULL) {
         return SHELL_WRONG;
     }
-    p = person_get(c, bare(name));
+    p = world_person(&c->world, bare(name));
     p->bot = strcmp(what, "bot") == 0;
     p->guest = strcmp(what, "guest") == 0;
     p->deactivated = strcmp(what, "deactivated") == 0;
@@ -522,8 +322,8 @@ static enum shell_line steer_react(struct chat *c, const char *rest, bool add, s
 
 static void steer_who(const struct chat *c)
 {
-    for (size_t i = 0; i < c->people_count; i++) {
-        (void)printf("%s@%s", i > 0 ? " " : "", c->people[i].id);
+    for (size_t i = 0; i < c->world.people_count; i++) {
+        (void)printf("%s@%s", i > 0 ? " " : "", c->world.people[i].id);
     }
     (void)puts("");
 }
@@ -592,7 +392,7 @@ enum shell_line chat_line(struct chat *c, const char *line, struct event **ev)
         }
         return what;
     }
-    name_len = name_length(line);
+    name_len = text_name_length(line);
     if (name_len == 0 || line[name_len] != '>' || line[name_len + 1] != ' ') {
         *ev = say(c, c->self, line);
         return SHELL_CHAT;
