@@ -291,6 +291,21 @@ static void learn_rename(struct slack_directory *d, const cJSON *event)
     arena_free(a);
 }
 
+/* A message says when its channel has been made private since it was listed. */
+static void learn_privacy(struct slack_directory *d, const cJSON *event)
+{
+    const char *id = slack_json_id(event, "channel");
+    const struct slack_channel *known = id != NULL ? slack_directory_channel(d, id) : NULL;
+    struct slack_channel c;
+
+    if (known != NULL && known->visibility == VISIBLE_PUBLIC &&
+        slack_json_is(event, "channel_type", "group")) {
+        c = *known;
+        c.visibility = VISIBLE_PRIVATE;
+        put_channel(d, &c);
+    }
+}
+
 static void learn_new_id(struct slack_directory *d, const cJSON *event)
 {
     const char *before = slack_json_id(event, "old_channel_id");
@@ -350,6 +365,7 @@ bool slack_directory_learn(struct slack_directory *d, const cJSON *event)
         {"member_left_channel", learn_nothing},
     };
 
+    learn_privacy(d, event);
     for (size_t i = 0; i < sizeof(news) / sizeof(news[0]); i++) {
         if (slack_json_is(event, "type", news[i].type)) {
             news[i].learn(d, event);

@@ -6,6 +6,7 @@
 
 #include "slack_json.h"
 
+#include "buf.h"
 #include "caps.h"
 #include "utf8.h"
 
@@ -110,6 +111,22 @@ bool slack_json_is(const cJSON *parent, const char *name, const char *value)
     const char *text = slack_json_text(parent, name);
 
     return text != NULL && strcmp(text, value) == 0;
+}
+
+void slack_json_quote(struct buf *out, const char *text)
+{
+    buf_char(out, '"');
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\') {
+            buf_char(out, '\\');
+            buf_char(out, *text);
+        } else if ((unsigned char)*text < ' ') {
+            buf_printf(out, "\\u%04x", (unsigned)(unsigned char)*text);
+        } else {
+            buf_char(out, *text);
+        }
+    }
+    buf_char(out, '"');
 }
 
 bool slack_json_id_valid(const char *id)

@@ -21,6 +21,10 @@ const char *slack_json_text(const cJSON *parent, const char *name);    /* NULL: 
 bool slack_json_true(const cJSON *parent, const char *name); /* true, or the string "true" */
 bool slack_json_is(const cJSON *parent, const char *name, const char *value);
 
+/* Appends a text as a JSON string. */
+struct buf;
+void slack_json_quote(struct buf *out, const char *text);
+
 /* An id of Slack's: capital letters and digits, and not too many of them. */
 bool slack_json_id_valid(const char *id);
 /* The string of that name if it is an id, else NULL. */

@@ -1,0 +1,343 @@
+/* slack_api.c -- calls of Slack's Web API, and what their outcome means.
+ *
+ * Slack says most of its errors with status 200 and {"ok":false,"error":...};
+ * 429 and 5xx need not be JSON.  What matters is whether a call may have had
+ * its effect: a post that may be there must be looked for before it is made
+ * again.  Tokens go into a header only, and no log line has a URL in it.
+ */
+
+#include "slack_api.h"
+
+#include "arena.h"
+#include "buf.h"
+#include "http.h"
+#include "log.h"
+#include "loop.h"
+#include "slack_json.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    TIMEOUT_MS = 10 * 1000,
+    WAIT_MIN_S = 1,
+    WAIT_UNSAID_S = 30, /* told to wait, but not how long */
+    WAIT_MAX_S = 3600,
+    SERVER_WAIT_MS = 5 * 1000, /* after what the server could not help */
+    GATES = 64,
+    KEY_MAX = 128,
+};
+
+/* Until when a method, or a method in one channel, is not to be called. */
+struct gate {
+    uint64_t until_ms;
+    char key[KEY_MAX];
+};
+
+struct call {
+    struct slack_api *api; /* NULL: it has been ended already */
+    struct call *next;
+    char key[KEY_MAX];
+    const char *method; /* a constant */
+    uint64_t gated_ms;
+    slack_api_done *done;
+    void *ctx;
+};
+
+struct slack_api {
+    struct loop *loop;
+    struct http *http;
+    char *url;
+    char *bot_header;
+    char *app_header;
+    struct call *calls;
+    struct gate gates[GATES];
+};
+
+/* ------------------------------------------------------------- outcomes */
+
+static const struct {
+    const char *error;
+    enum slack_outcome outcome;
+} known_errors[] = {
+    {"ratelimited", SLACK_LATER},
+    {"rate_limited", SLACK_LATER},
+    {"service_unavailable", SLACK_LATER},
+    {"team_added_to_org", SLACK_LATER},
+    {"message_limit_exceeded", SLACK_LATER},
+    {"internal_error", SLACK_UNSURE},
+    {"fatal_error", SLACK_UNSURE},
+    {"request_timeout", SLACK_UNSURE},
+    {"invalid_auth", SLACK_FATAL},
+    {"not_authed", SLACK_FATAL},
+    {"account_inactive", SLACK_FATAL},
+    {"token_revoked", SLACK_FATAL},
+    {"token_expired", SLACK_FATAL},
+    {"org_login_required", SLACK_FATAL},
+    {"team_access_not_granted", SLACK_FATAL},
+    {"user_removed_from_team", SLACK_FATAL},
+    {"team_disabled", SLACK_FATAL},
+};
+
+static uint64_t wait_ms(int64_t retry_after_s)
+{
+    int64_t s = retry_after_s < 0 ? WAIT_UNSAID_S : retry_after_s;
+
+    s = s < WAIT_MIN_S ? WAIT_MIN_S : s;
+    return (uint64_t)(s > WAIT_MAX_S ? WAIT_MAX_S : s) * 1000;
+}
+
+static bool is_rate_limit(const struct slack_result *r)
+{
+    return strcmp(r->error, "ratelimited") == 0 || strcmp(r->error, "rate_limited") == 0;
+}
+
+/* What an answer of status 200 says; json is NULL if it was none. */
+static void classify_json(struct slack_result *r, const cJSON *json, int64_t retry_after_s)
+{
+    const cJSON *ok = cJSON_GetObjectItemCaseSensitive(json, "ok");
+    const char *error = slack_json_text(json, "error");
+
+    if (cJSON_IsTrue(ok)) {
+        r->outcome = SLACK_DONE;
+        r->json = json;
+        return;
+    }
+    if (!cJSON_IsFalse(ok) || error == NULL) {
+        r->outcome = SLACK_UNSURE;
+        r->error = "no_answer";
+        return;
+    }
+    r->outcome = SLACK_REFUSED;
+    r->error = error;
+    for (size_t i = 0; i < sizeof(known_errors) / sizeof(known_errors[0]); i++) {
+        if (strcmp(known_errors[i].error, error) == 0) {
+            r->outcome = known_errors[i].outcome;
+        }
+    }
+    r->retry_ms = is_rate_limit(r) ? wait_ms(retry_after_s) : SERVER_WAIT_MS;
+}
+
+static void classify_status(struct slack_result *r, int status, int64_t retry_after_s)
+{
+    r->error = "status";
+    r->retry_ms = SERVER_WAIT_MS;
+    if (status == 429) {
+        r->error = "ratelimited";
+        r->outcome = SLACK_LATER;
+        r->retry_ms = wait_ms(retry_after_s);
+    } else if (status >= 500 || status == 408) {
+        r->outcome = SLACK_UNSURE;
+    } else {
+        /* A redirect, or a proxy that asks for something. */
+        r->outcome = SLACK_LATER;
+        r->retry_ms = wait_ms(-1);
+    }
+}
+
+static void classify_failure(struct slack_result *r, enum err e)
+{
+    r->error = err_name(e);
+    r->outcome = e == ERR_UNAVAILABLE || e == ERR_PROTOCOL ? SLACK_LATER : SLACK_UNSURE;
+    r->retry_ms = SERVER_WAIT_MS;
+}
+
+/* ---------------------------------------------------------------- gates */
+
+static struct gate *gate_find(struct slack_api *api, const char *key)
+{
+    for (size_t i = 0; i < GATES; i++) {
+        if (strcmp(api->gates[i].key, key) == 0) {
+            return &api->gates[i];
+        }
+    }
+    return NULL;
+}
+
+/* For how long that key is still closed. */
+static uint64_t gate_left_ms(struct slack_api *api, const char *key)
+{
+    const struct gate *g = gate_find(api, key);
+    uint64_t now = loop_now_ms(api->loop);
+
+    return g != NULL && g->until_ms > now ? g->until_ms - now : 0;
+}
+
+static void gate_close(struct slack_api *api, const char *key, uint64_t wait)
+{
+    struct gate *g = gate_find(api, key);
+
+    for (size_t i = 0; g == NULL && i < GATES; i++) {
+        g = api->gates[i].until_ms <= loop_now_ms(api->loop) ? &api->gates[i] : NULL;
+    }
+    g = g != NULL ? g : &api->gates[0];
+    (void)snprintf(g->key, sizeof(g->key), "%s", key);
+    g->until_ms = loop_now_ms(api->loop) + wait;
+}
+
+/* ---------------------------------------------------------------- calls */
+
+static void call_log(const struct call *c, const struct slack_result *r)
+{
+    static const char *const outcomes[] = {"done", "later", "unsure", "refused", "fatal"};
+    char error[96];
+
+    if (r->outcome == SLACK_DONE) {
+        log_debug("slack.call", "method=%s outcome=done", c->method);
+        return;
+    }
+    log_warn("slack.call", "method=%s outcome=%s error=%s retry_ms=%llu", c->method,
+             outcomes[r->outcome], log_quoted(error, sizeof(error), r->error),
+             (unsigned long long)r->retry_ms);
+}
+
+/* Takes it off the list and calls back; it is the caller's to free. */
+static void call_end(struct call *c, const struct slack_result *r)
+{
+    struct call **at = &c->api->calls;
+
+    while (*at != c) {
+        at = &(*at)->next;
+    }
+    *at = c->next;
+    c->api = NULL;
+    c->done(c->ctx, r);
+}
+
+static void call_answered(void *ctx, enum err e, const struct http_response *http)
+{
+    struct call *c = ctx;
+    struct slack_result r = {.error = ""};
+    cJSON *json = NULL;
+
+    if (c->api == NULL) {
+        free(c);
+        return;
+    }
+    if (e != ERR_OK) {
+        classify_failure(&r, e);
+    } else if (http->status != 200) {
+        classify_status(&r, http->status, http->retry_after_s);
+    } else {
+        json = slack_json_parse(http->body, http->body_len);
+        classify_json(&r, json, http->retry_after_s);
+    }
+    if (is_rate_limit(&r)) {
+        gate_close(c->api, c->key, r.retry_ms);
+    }
+    call_log(c, &r);
+    call_end(c, &r);
+    cJSON_Delete(json);
+    free(c);
+}
+
+static void call_gated(void *ctx)
+{
+    struct call *c = ctx;
+    struct slack_result r = {.outcome = SLACK_LATER, .error = "ratelimited"};
+
+    if (c->api != NULL) {
+        r.retry_ms = c->gated_ms;
+        call_end(c, &r);
+    }
+    free(c);
+}
+
+static void call_send(struct call *c, const struct slack_call *call)
+{
+    struct slack_api *api = c->api;
+    bool for_app = strncmp(call->method, "apps.", strlen("apps.")) == 0;
+    const char *const headers[] = {
+        for_app ? api->app_header : api->bot_header,
+        "Content-Type: application/x-www-form-urlencoded",
+        NULL,
+    };
+    struct buf url;
+
+    buf_init(&url, strlen(api->url) + KEY_MAX);
+    buf_printf(&url, "%s%s", api->url, call->method);
+    http_send(api->http,
+              &(struct http_request){
+                  .method = "POST",
+                  .url = url.data,
+                  .headers = headers,
+                  .body = call->form != NULL ? call->form->data : NULL,
+                  .body_len = call->form != NULL ? call->form->len : 0,
+                  .timeout_ms = TIMEOUT_MS,
+              },
+              call_answered, c);
+    buf_release(&url);
+}
+
+void slack_api_call(struct slack_api *api, const struct slack_call *call, slack_api_done *done,
+                    void *ctx)
+{
+    struct call *c = must_alloc(sizeof(*c));
+
+    c->api = api;
+    c->done = done;
+    c->ctx = ctx;
+    c->method = call->method;
+    c->next = api->calls;
+    api->calls = c;
+    (void)snprintf(c->key, sizeof(c->key), "%s %s", call->method,
+                   call->channel != NULL ? call->channel : "");
+    c->gated_ms = gate_left_ms(api, c->key);
+    if (c->gated_ms > 0) {
+        loop_post(api->loop, call_gated, c);
+        return;
+    }
+    call_send(c, call);
+}
+
+/* ----------------------------------------------------------------- life */
+
+static char *bearer(const char *token)
+{
+    size_t size = strlen("Authorization: Bearer ") + strlen(token) + 1;
+    char *header = must_alloc(size);
+
+    (void)snprintf(header, size, "Authorization: Bearer %s", token);
+    return header;
+}
+
+static void forget(char *secret)
+{
+    volatile char *at = secret;
+
+    while (*at != '\0') {
+        *at++ = '\0';
+    }
+    free(secret);
+}
+
+struct slack_api *slack_api_new(struct loop *l, struct http *h, const struct slack_api_options *o)
+{
+    struct slack_api *api = must_alloc(sizeof(*api));
+
+    api->loop = l;
+    api->http = h;
+    api->url = must_copy(o->url);
+    api->bot_header = bearer(o->bot_token);
+    api->app_header = bearer(o->app_token);
+    return api;
+}
+
+void slack_api_free(struct slack_api *api)
+{
+    static const struct slack_result unsure = {.outcome = SLACK_UNSURE, .error = "closing"};
+
+    if (api == NULL) {
+        return;
+    }
+    /* Each is freed when http or the loop lets go of it. */
+    while (api->calls != NULL) {
+        call_end(api->calls, &unsure);
+    }
+    forget(api->bot_header);
+    forget(api->app_header);
+    free(api->url);
+    free(api);
+}

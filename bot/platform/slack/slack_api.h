@@ -1,0 +1,53 @@
+/* slack_api.h -- calls of Slack's Web API, and what their outcome means. */
+#ifndef SLACK_API_H
+#define SLACK_API_H
+
+#include <cjson/cJSON.h>
+#include <stdint.h>
+
+struct buf;
+struct http;
+struct loop;
+struct slack_api;
+
+enum slack_outcome {
+    SLACK_DONE,
+    SLACK_LATER,   /* certainly without effect; again after retry_ms */
+    SLACK_UNSURE,  /* perhaps done, perhaps not */
+    SLACK_REFUSED, /* this call will never be done */
+    SLACK_FATAL,   /* no call will: the token is no good */
+};
+
+struct slack_result {
+    enum slack_outcome outcome;
+    uint64_t retry_ms;
+    const char *error; /* Slack's word, such as "channel_not_found"; never NULL */
+    const cJSON *json; /* the answer; NULL unless SLACK_DONE */
+};
+
+/* Exactly once for every slack_api_call(), never from inside it; what r points
+ * to is valid until it returns. */
+typedef void slack_api_done(void *ctx, const struct slack_result *r);
+
+struct slack_api_options {
+    const char *url; /* of the API, ends with "/" */
+    const char *bot_token;
+    const char *app_token;
+};
+
+struct slack_api *slack_api_new(struct loop *l, struct http *h, const struct slack_api_options *o);
+/* Calls still under way end first, with SLACK_UNSURE. */
+void slack_api_free(struct slack_api *api); /* NULL: nothing */
+
+struct slack_call {
+    const char *method;     /* "chat.postMessage"; a constant */
+    const char *channel;    /* whose share of the method's rate limit it uses; NULL: of all */
+    const struct buf *form; /* made by http_form(); NULL: no arguments */
+};
+
+/* Copies what it needs.  Within the time that Slack told us to wait, a call
+ * ends with SLACK_LATER and is not sent. */
+void slack_api_call(struct slack_api *api, const struct slack_call *call, slack_api_done *done,
+                    void *ctx);
+
+#endif
