@@ -1,7 +1,7 @@
 /* http.h -- HTTPS requests on the loop (libcurl).
  *
- * SSL_CERT_FILE in the environment names the authorities to trust in place of
- * the system's, as it does for websockets.
+ * SSL_CERT_FILE in the environment names a file of authorities to trust, as it
+ * does for websockets.
  */
 #ifndef HTTP_H
 #define HTTP_H

@@ -1,5 +1,6 @@
 /* websockets.c -- what all websockets of a process share: one libwebsockets
- * context, attached to the loop.
+ * context, attached to the loop.  (With two in a process, it loses track of
+ * what TLS memory to free.)
  *
  * On a loop that is not its own, libwebsockets wants to be destroyed twice:
  * the first call begins to close its handles, the loop must then run until
