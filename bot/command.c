@@ -170,6 +170,11 @@ const struct verb *command_default(const struct command *c)
     return NULL;
 }
 
+const char *command_synopsis(struct arena *a, const struct command *c, const struct verb *v)
+{
+    return v->synopsis[0] == '*' ? arena_printf(a, "%s%s", c->name, v->synopsis + 1) : v->synopsis;
+}
+
 const struct notice *notice_find(const char *kind)
 {
     for (size_t i = 0; notices[i] != NULL; i++) {

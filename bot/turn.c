@@ -110,6 +110,15 @@ static void suggest(struct run *r, const char *word)
     message_text(m, " shows what I understand.");
 }
 
+/* "story: list prices were wrong": behind a colon comes the text, and no verb. */
+static const char *without_colon(struct arena *a, const char *word, bool *colon)
+{
+    size_t len = word != NULL ? strlen(word) : 0;
+
+    *colon = len > 1 && word[len - 1] == ':';
+    return *colon ? arena_copy(a, word, len - 1) : word;
+}
+
 /* Finds the command by the first words of a line said to the bot. */
 static enum err parse_line(struct run *r)
 {
@@ -119,16 +128,18 @@ static enum err parse_line(struct run *r)
     const char *word = NULL;
     struct words w;
     const char *from;
+    bool colon;
 
     words_init(&w, t->arena, t->event, t->event->text);
     (void)words_word(&w, &word);
+    word = without_colon(t->arena, word, &colon);
     c = word != NULL ? command_find(word) : NULL;
     if (c == NULL) {
         suggest(r, word);
         return ERR_USAGE;
     }
     from = w.at;
-    v = words_word(&w, &word) ? command_verb(c, word) : NULL;
+    v = !colon && words_word(&w, &word) ? command_verb(c, word) : NULL;
     if (v == NULL) {
         w.at = from;
         v = command_default(c);
@@ -335,7 +346,7 @@ static void turn_excuse(struct run *r, enum err e)
         const struct verb *v = r->turn.verb != NULL ? r->turn.verb : c->verbs[0];
 
         message_text(m, "That goes like this: ");
-        message_code(m, "%s", v->synopsis);
+        message_code(m, "%s", command_synopsis(r->turn.arena, c, v));
         if (c->examples != NULL && c->examples[0] != NULL) {
             message_text(m, ", for example ");
             message_code(m, "%s", c->examples[0]);

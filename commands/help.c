@@ -50,7 +50,7 @@ static void say_one(struct message *m, const struct command *c)
     message_text(m, ": %s", c->help);
     for (size_t i = 0; c->verbs[i] != NULL; i++) {
         message_item(m);
-        message_code(m, "%s", c->verbs[i]->synopsis);
+        message_code(m, "%s", command_synopsis(m->arena, c, c->verbs[i]));
         message_text(m, ": %s", c->verbs[i]->help);
         if (c->verbs[i]->role != ROLE_MEMBER) {
             message_text(m, " For %ss.", role_name(c->verbs[i]->role));

@@ -3,16 +3,6 @@
 local RECEIVED = { 1, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000 }
 local TOGETHER = { 100, 250, 500, 1000, 2500, 5000, 10000, 25000, 50000, 100000 }
 
--- The entries that this message made before it was edited, still standing.
-local function standing(c)
-  local list = {}
-  for _, id in ipairs(c.before and c.before.ids or {}) do
-    local e = entry_get(c.key, id)
-    if e and not e.gone then list[#list + 1] = e end
-  end
-  return list
-end
-
 -- Says the same as the entries that stand already?
 local function unchanged(c, old)
   if #old ~= #c.entries then return false end
@@ -114,7 +104,7 @@ local function announce(c, thanked_before)
 end
 
 writer('kudos', function(c)
-  local old = standing(c)
+  local old = standing(c, 'kudos')
   c.entries = entries_of(c)
   if #old > 0 then
     if not within_window(c, old[1]) then return refuse('late') end

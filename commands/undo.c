@@ -56,6 +56,22 @@ static enum err refused(struct turn *t, const struct undo *undo, const char *why
     return ERR_OK; /* what was deleted was nothing of ours */
 }
 
+/* What was taken back, unless it was a thank-you: "story 12". */
+static void say_entry(struct message *m, const struct answer *a)
+{
+    const char *kind = answer_text(a, "kind");
+    const char *of = answer_text(a, "of");
+
+    message_text(m, "Taken back: your ");
+    if (strcmp(kind, "vote") == 0) {
+        message_text(m, "vote for %s.", of);
+    } else if (strcmp(kind, "edit") == 0) {
+        message_text(m, "change of %s. It reads as before.", of);
+    } else {
+        message_text(m, "%s %s.", kind, answer_text(a, "no"));
+    }
+}
+
 static enum err undo_reply(struct turn *t, const void *args, const struct answer *a,
                            struct message *m)
 {
@@ -67,7 +83,7 @@ static enum err undo_reply(struct turn *t, const void *args, const struct answer
         return refused(t, undo, why);
     }
     if (strcmp(answer_text(a, "kind"), "kudos") != 0) {
-        message_text(m, "Taken back: your %s %s.", answer_text(a, "kind"), answer_text(a, "no"));
+        say_entry(m, a);
         return ERR_OK;
     }
     message_text(m, "Taken back: your thank-you to ");

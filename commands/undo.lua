@@ -27,15 +27,6 @@ local function batch_of(c, first)
   return list
 end
 
-local function standing_of(c)
-  local list = {}
-  for _, id in ipairs(c.before and c.before.ids or {}) do
-    local e = entry_get(c.key, id)
-    if e and not e.gone then list[#list + 1] = e end
-  end
-  return list
-end
-
 local function tell_taken_back(c, e)
   if e.k ~= 'kudos' or not e.to or c.tell ~= 'on' then return end
   local total = tallied(c, 'r', 'all', e.to) + tallied(c, 'r', '~:all', e.to)
@@ -48,7 +39,7 @@ writer('undo', function(c)
     local first = newest_of(c)
     list = first and batch_of(c, first) or {}
   else
-    list = standing_of(c)
+    list = standing(c)
   end
   if #list == 0 then return refuse('nothing') end
   if not within_window(c, list[1]) then return refuse('late') end
@@ -60,5 +51,10 @@ writer('undo', function(c)
   local out = { 'kind', list[1].k, 'text', list[1].t or '', 'no', list[1].no or '',
     'left', c.allowance - tallied(c, 'a', 'd' .. (list[1].ad or list[1].d), c.who) }
   add_list(out, 'to', people)
+  if list[1].of then
+    local of = redis.call('HMGET', c.key .. 'e:' .. list[1].of, 'k', 'no')
+    out[#out + 1] = 'of'
+    out[#out + 1] = of[1] .. ' ' .. of[2]
+  end
   return out, {}
 end)

@@ -11,6 +11,7 @@
 
 #include "arena.h"
 #include "caps.h"
+#include "entry.h"
 #include "err.h"
 #include "event.h"
 #include "message.h"
@@ -44,7 +45,7 @@ struct turn {
  * what the command does when no other fits. */
 struct verb {
     const char *name;     /* NULL: the default */
-    const char *synopsis; /* "story show NUMBER" */
+    const char *synopsis; /* "story show NUMBER"; * stands for the command's name */
     const char *help;     /* one sentence */
     enum role role;
     const char *role_setting; /* a setting that overrides the role; NULL: none */
@@ -64,7 +65,7 @@ struct command {
     const char *help;           /* one sentence */
     const char *const *examples;
     const struct verb *const *verbs; /* NULL-terminated */
-    const char *entry;               /* kind of journal entry that the shared verbs work on */
+    const struct entry_kind *entry;  /* what the shared verbs of entry.h work on */
 
     /* For events that are no typed line (a reaction, a deletion): true if it
      * is for this command, with the arguments of its default verb.  NULL: none. */
@@ -78,6 +79,7 @@ const struct command *command_find(const char *word);    /* by name or alias, an
 const struct command *command_nearest(const char *word); /* NULL: none is near */
 const struct verb *command_default(const struct command *c);
 const struct verb *command_verb(const struct command *c, const char *word); /* NULL: none */
+const char *command_synopsis(struct arena *a, const struct command *c, const struct verb *v);
 
 struct notice {
     const char *kind; /* as in the row */
@@ -85,9 +87,5 @@ struct notice {
 };
 
 const struct notice *notice_find(const char *kind); /* NULL: unknown */
-
-/* The verbs that all kinds of entries share (commands/entry.c). */
-extern const struct verb entry_add, entry_list, entry_show, entry_search, entry_vote, entry_edit,
-    entry_remove;
 
 #endif

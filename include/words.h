@@ -43,6 +43,9 @@ const char *words_peek(const struct words *w); /* the same, without taking it */
 /* The tags in a text: folded, each once, at most max. */
 size_t words_tags(struct arena *a, const char *text, const char **tags, size_t max);
 
+/* The text with names in place of its tokens, for searching and counting. */
+char *words_plain(struct arena *a, const struct event *ev, const char *text);
+
 /* The text without its code and its quoted lines, for listening in on it. */
 char *words_prose(struct arena *a, const char *text);
 

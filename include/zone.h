@@ -56,5 +56,6 @@ MUST_CHECK enum err civil_parse(const char *iso, struct civil *c); /* "2026-11-2
 
 /* "Friday 20 November"; with the year when with_year.  English. */
 void day_describe(int32_t day, bool with_year, char *out, size_t size);
+void day_short(int32_t day, bool with_year, char *out, size_t size); /* "20 Nov" */
 
 #endif

@@ -125,19 +125,36 @@ enum err civil_parse(const char *iso, struct civil *c)
     return ERR_OK;
 }
 
+static const char *date_month(struct date d)
+{
+    static const char *const months[MONTHS] = {"January",   "February", "March",    "April",
+                                               "May",       "June",     "July",     "August",
+                                               "September", "October",  "November", "December"};
+
+    return months[d.month - 1];
+}
+
 void day_describe(int32_t day, bool with_year, char *out, size_t size)
 {
     static const char *const weekdays[WEEK_DAYS] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
                                                     "Friday", "Saturday", "Sunday"};
-    static const char *const months[MONTHS] = {"January",   "February", "March",    "April",
-                                               "May",       "June",     "July",     "August",
-                                               "September", "October",  "November", "December"};
     const struct date d = day_date(day);
     const char *const weekday = weekdays[day_weekday(day)];
 
     if (with_year) {
-        (void)snprintf(out, size, "%s %d %s %d", weekday, d.day, months[d.month - 1], d.year);
+        (void)snprintf(out, size, "%s %d %s %d", weekday, d.day, date_month(d), d.year);
     } else {
-        (void)snprintf(out, size, "%s %d %s", weekday, d.day, months[d.month - 1]);
+        (void)snprintf(out, size, "%s %d %s", weekday, d.day, date_month(d));
+    }
+}
+
+void day_short(int32_t day, bool with_year, char *out, size_t size)
+{
+    const struct date d = day_date(day);
+
+    if (with_year) {
+        (void)snprintf(out, size, "%d %.3s %d", d.day, date_month(d), d.year);
+    } else {
+        (void)snprintf(out, size, "%d %.3s", d.day, date_month(d));
     }
 }

@@ -101,6 +101,55 @@ char *words_prose(struct arena *a, const char *text)
     return without_code(a, text, true);
 }
 
+/* The name behind a token that stands between `token` and `end`: "@U1|Ana". */
+static void add_name(struct buf *out, const struct event *ev, const char *token, const char *end)
+{
+    const char *bar = memchr(token, '|', (size_t)(end - token));
+    const struct person *p = NULL;
+    char id[CAP_ID + 1];
+    const char *id_end = bar != NULL ? bar : end;
+
+    if (end - token < 2) {
+        return; /* everybody here */
+    }
+    if (*token == '@' && ev != NULL && id_end - token <= CAP_ID) {
+        memcpy(id, token + 1, (size_t)(id_end - token) - 1);
+        id[id_end - token - 1] = '\0';
+        p = event_person(ev, id);
+    }
+    if (p != NULL && p->name != NULL) {
+        buf_text(out, p->name);
+    } else if (bar != NULL) {
+        buf_add(out, bar + 1, (size_t)(end - bar) - 1);
+    } else {
+        buf_add(out, token + 1, (size_t)(end - token) - 1);
+    }
+}
+
+char *words_plain(struct arena *a, const struct event *ev, const char *text)
+{
+    struct buf out;
+    char *plain;
+
+    buf_init(&out, CAP_COMMAND_BYTES * 2);
+    for (;;) {
+        size_t len = strcspn(text, "\x02");
+        const char *end;
+
+        buf_add(&out, text, len);
+        if (text[len] == '\0') {
+            break;
+        }
+        text += len + 1;
+        end = text + strcspn(text, "\x03");
+        add_name(&out, ev, text, end);
+        text = *end == TOKEN_END ? end + 1 : end;
+    }
+    plain = arena_copy(a, out.data, out.len);
+    buf_release(&out);
+    return plain;
+}
+
 /* ----------------------------------------------------------------- words */
 
 void words_init(struct words *w, struct arena *a, const struct event *ev, const char *text)

@@ -1,10 +1,14 @@
 # functions.cmake -- puts the Redis function library together: functions.lua,
 # for reading and for an administrator, and functions.inc, the same as C.
 # The version is a digest of the text, so that it changes with every change.
-set(body "")
+#
+# The first part is for all others; each of these keeps its own names to itself.
+# That also keeps the library clear of Lua's limit of 200 names in one scope.
+list(POP_FRONT PARTS prelude)
+file(READ ${prelude} body)
 foreach(part IN LISTS PARTS)
   file(READ ${part} text)
-  string(APPEND body "${text}\n")
+  string(APPEND body "\ndo\n${text}end\n")
 endforeach()
 string(SHA256 version "${body}")
 string(SUBSTRING ${version} 0 16 version)

@@ -36,6 +36,13 @@ local function arguments(argv)
   return a
 end
 
+local function has(list, item)
+  for _, one in ipairs(list) do
+    if one == item then return true end
+  end
+  return false
+end
+
 -- ------------------------------------------------------------ the calendar
 -- A day is a number of days since 1970-01-01; so the weekday of 0 is Thursday.
 
@@ -116,11 +123,13 @@ end
 --   to person   grp group   n points   t text   g tags (spaces between)   p people named
 --   v visibility, if not public   c channel   m message   b first entry of the same command
 --   of the entry it is about (undo, edit, vote)   x tone   no number among its kind
+--   w the words by which it is found   pre the edit that an edit came after
 -- An entry is never rewritten.  Two links are added to it later, both derivable:
 --   gone   the entry that took it back        ed   the entry with its newest text
 
 local ENTRY = { 'k', 'by', 'at', 'd', 'ad', 'to', 'grp', 'n', 't', 'g', 'p', 'v', 'c', 'm', 'b',
-                'of', 'x', 'no', 'gone', 'ed' }
+                'of', 'x', 'no', 'w', 'pre', 'gone', 'ed' }
+local EDITED = { 't', 'g', 'p', 'x', 'w' } -- what an edit brings anew
 
 local function entry_get(key, id)
   local flat = redis.call('HGETALL', key .. 'e:' .. id)
@@ -128,6 +137,31 @@ local function entry_get(key, id)
   local e = { id = id }
   for i = 1, #flat, 2 do e[flat[i]] = flat[i + 1] end
   return e
+end
+
+-- The entry as it reads since it was last edited.
+local function newest(key, e)
+  if e.ed then
+    local edit = redis.call('HMGET', key .. 'e:' .. e.ed, unpack(EDITED))
+    for i, field in ipairs(EDITED) do e[field] = edit[i] or nil end
+  end
+  return e
+end
+
+-- May this person see it where they ask?  What was not public stays in its
+-- channel, and what was said to the bot alone with who said it.
+local function visible(c, e)
+  return not e.v or (e.c == c.ch and (e.v ~= 'direct' or e.by == c.who))
+end
+
+-- The standing entries of this kind that the event made before it was edited.
+local function standing(c, kind)
+  local list = {}
+  for _, id in ipairs(c.before and c.before.ids or {}) do
+    local e = entry_get(c.key, id)
+    if e and not e.gone and (not kind or e.k == kind) then list[#list + 1] = e end
+  end
+  return list
 end
 
 local function journal(c, e)
@@ -158,6 +192,10 @@ end
 --   t:n:<period>   kind -> how many (kudos: points), public;  d<day> and all only
 --   t:a:d<day>     giver -> points given on the giver's own day: the allowance
 --   t:pv:<person>  value -> points received for it, public
+--   t:votes        entry -> how many;  t:voter:<entry> has who
+-- And two that are no numbers, for each kind of entry with words:
+--   t:w:<kind>:<word>   sorted set: the entries that hold the word, by id
+--   t:lex:<kind>        sorted set: all words, for those that begin alike
 
 local function add(key, field, n)
   if redis.call('HINCRBY', key, field, n) == 0 then redis.call('HDEL', key, field) end
@@ -190,11 +228,30 @@ local function tally_kudos(at, e, day, n)
   end
 end
 
--- Moves all tallies that an entry counts in.  `at` is where they stand: the
--- team's own, or a second set that is being compared with it.
+local function tally_words(at, e, sign)
+  local words, lexicon = at .. 'w:' .. e.k .. ':', at .. 'lex:' .. e.k
+  for word in string.gmatch(e.w, '%S+') do
+    if sign > 0 then
+      redis.call('ZADD', words .. word, e.id, e.id)
+      redis.call('ZADD', lexicon, 0, word)
+    else
+      redis.call('ZREM', words .. word, e.id)
+      if redis.call('EXISTS', words .. word) == 0 then redis.call('ZREM', lexicon, word) end
+    end
+  end
+end
+
+-- Moves all tallies that an entry, as it reads now, counts in.  `at` is where
+-- they stand: the team's own, or a second set that is being compared with it.
 local function tally(at, e, sign)
   local day = tonumber(e.d)
   local n = sign
+  if e.k == 'vote' then
+    add(at .. 'votes', e.of, n)
+    add(at .. 'voter:' .. e.of, e.by, n)
+    return
+  end
+  if e.w then tally_words(at, e, sign) end
   if e.k == 'kudos' then
     n = tonumber(e.n or 1) * sign
     tally_kudos(at, e, day, n)
@@ -260,11 +317,34 @@ local function within_window(c, e)
   return tonumber(c.now) - tonumber(e.at) <= tonumber(c.undo) * 60000
 end
 
+-- Lets an entry read as its edit does; nil: as it was written.
+local function reads_as(c, e, edit)
+  local key = c.key .. 'e:' .. e.id
+  if not e.gone then tally(c.key .. 't:', newest(c.key, e), -1) end
+  if edit then redis.call('HSET', key, 'ed', edit) else redis.call('HDEL', key, 'ed') end
+  if not e.gone then tally(c.key .. 't:', newest(c.key, entry_get(c.key, e.id)), 1) end
+end
+
+-- The newest edit before this one that still stands.
+local function edit_before(key, edit)
+  local id = edit.pre
+  while id do
+    local gone = redis.call('HMGET', key .. 'e:' .. id, 'gone', 'pre')
+    if not gone[1] then return id end
+    id = gone[2] or nil
+  end
+end
+
 -- Journals that an entry is taken back and moves the tallies.
 local function take_back(c, e)
   local undo = journal(c, { k = 'undo', by = c.who, of = e.id, at = c.now, d = c.today })
   redis.call('HSET', c.key .. 'e:' .. e.id, 'gone', undo.id)
-  tally(c.key .. 't:', e, -1)
+  if e.k ~= 'edit' then
+    tally(c.key .. 't:', newest(c.key, e), -1)
+    return undo
+  end
+  local of = entry_get(c.key, e.of)
+  if of.ed == e.id then reads_as(c, of, edit_before(c.key, e)) end
   return undo
 end
 
@@ -333,6 +413,12 @@ local function writer(name, run)
     if c.before and c.gen <= c.before.gen then return { 'seen', '1' } end
     if c.also and c.gen == '0' and recall(c, c.also) then return { 'seen', '1' } end
     local out, ids = run(c)
+    if ids then
+      -- What the event made before and makes no more: a story edited into a thank-you.
+      for _, e in ipairs(standing(c)) do
+        if not has(ids, e.id) and within_window(c, e) then take_back(c, e) end
+      end
+    end
     settle(c, out)
     remember(c, c.identity, ids or (c.before and c.before.ids) or {})
     if c.also and c.gen == '0' then remember(c, c.also, {}) end

@@ -275,6 +275,10 @@ static void days_and_dates_are_the_same(void **state)
     assert_string_equal(text, "Friday 20 November");
     day_describe(20777, false, text, 7);
     assert_string_equal(text, "Friday");
+    day_short(20777, false, text, sizeof(text));
+    assert_string_equal(text, "20 Nov");
+    day_short(19782, true, text, sizeof(text));
+    assert_string_equal(text, "29 Feb 2024");
 }
 
 static void every_day_is_one_later_than_the_last(void **state)

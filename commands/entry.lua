@@ -1,0 +1,243 @@
+-- entry.lua -- what people write, find and vote for: stories, lessons and all kinds like them.
+--
+-- People call an entry by its number: its place in the list of its kind.
+
+local PAGE = 10
+local LOOK = 2000 -- entries that one question looks at: the newest that may fit
+local ALIKE = 200 -- words that one beginning of a word may stand for
+local STREAK = { 5, 10, 20, 30, 50, 100, 150, 200, 250, 300, 400, 500, 750, 1000 }
+
+-- Is it one of those in a text with spaces between?
+local function among(text, item)
+  return text and string.find(' ' .. text .. ' ', ' ' .. item .. ' ', 1, true) ~= nil
+end
+
+-- The entry that a person means by its number, as it reads now.
+local function meant(c)
+  local id = redis.call('LINDEX', c.key .. 'k:' .. c.kind, tonumber(c.no) - 1)
+  local e = id and entry_get(c.key, id)
+  if not e or not visible(c, e) then return nil, refuse('unknown') end
+  if e.gone then return nil, refuse('gone') end
+  return newest(c.key, e)
+end
+
+local function votes_of(c, id)
+  return tonumber(redis.call('HGET', c.key .. 't:votes', id) or 0)
+end
+
+local function manages(c)
+  local role = redis.call('HGET', c.key .. 'roles', c.who) or 'everyone'
+  return RANK[role] >= RANK.manager
+end
+
+-- ------------------------------------------------------------ adding
+
+-- Tells those who are named in it, unless they knew already (`before`).
+local function tell(c, e, before)
+  if c.tell ~= 'on' or e.v or not e.p then return end
+  for person in string.gmatch(e.p, '%S+') do
+    if person ~= c.who and person ~= e.by and not among(before, person) then
+      notice(c, 'entry_named', { person = person },
+        { 'entry', e.k, 'no', e.no, 'by', e.by, 'text', e.t })
+    end
+  end
+end
+
+local function announce(c, e)
+  if c.v == 'direct' then return end
+  local row = { 'entry', e.k, 'no', e.no, 'by', e.by, 'text', e.t, 'tags', e.g or '',
+    'tone', e.x or '', 'heard', c.message and 1 or 0 }
+  local people = {}
+  for person in string.gmatch(e.p or '', '%S+') do people[#people + 1] = { who = person } end
+  add_list(row, 'person', people)
+  notice(c, 'entry_told', { channel = c.ch, thread = c.thread }, row)
+end
+
+-- Working days in a row, up to this one, each with an entry of the kind.
+local function celebrate_streak(c)
+  local day, count = tonumber(c.day), 0
+  if weekday(day) > 4 or tallied(c, 'n', 'd' .. day, c.kind) ~= 1 then return end
+  while count < STREAK[#STREAK] and tallied(c, 'n', 'd' .. day, c.kind) > 0 do
+    count = count + 1
+    day = day - (weekday(day) == 0 and 3 or 1)
+  end
+  if step_reached(STREAK, count - 1, count) then
+    celebrate(c, 'streak:' .. c.kind .. ':' .. c.day, 'streak', count >= 20 and 'big' or 'small',
+      { n = count })
+  end
+end
+
+-- Journals what `e` is to say from now on.
+local function edit(c, e, tone)
+  local new = journal(c, { k = 'edit', by = c.who, of = e.id, pre = e.ed, t = c.text, g = c.g,
+    p = c.p, x = tone, w = c.w, v = e.v, c = e.c, at = c.now, d = c.today })
+  reads_as(c, entry_get(c.key, e.id), new.id)
+  tell(c, newest(c.key, { k = e.k, no = e.no, by = e.by, v = e.v, ed = new.id }), e.p)
+  return new
+end
+
+-- The message of an entry was edited.
+local function rewrite(c, e)
+  local before = newest(c.key, e)
+  if before.t == c.text and before.x == c.x then return { 'same', '1' } end
+  if not within_window(c, e) then return refuse('late', 'no', e.no) end
+  edit(c, before, c.x)
+  return { 'no', e.no, 'edited', '1' }
+end
+
+writer('entry_add', function(c)
+  local old = standing(c, c.kind)[1]
+  if old then return rewrite(c, old) end
+  local list = c.key .. 'k:' .. c.kind
+  local e = journal(c, { k = c.kind, by = c.who, ad = c.aday, t = c.text, g = c.g, p = c.p, x = c.x,
+    w = c.w, v = c.v, c = c.ch, m = c.message, no = redis.call('LLEN', list) + 1 })
+  redis.call('RPUSH', list, e.id)
+  redis.call('RPUSH', c.key .. 'd:' .. e.d, e.id)
+  tally(c.key .. 't:', e, 1)
+  announce(c, e)
+  tell(c, e)
+  if c.streak == '1' and not e.v then celebrate_streak(c) end
+  return { 'no', e.no }, { e.id }
+end)
+
+-- ------------------------------------------------------------ changing
+
+writer('entry_edit', function(c)
+  local e, refusal = meant(c)
+  if not e then return refusal end
+  if e.by ~= c.who and not manages(c) then return refuse('other', 'by', e.by) end
+  if e.t == c.text then return { 'no', c.no } end
+  return { 'no', c.no }, { edit(c, e, c.x or e.x).id }
+end)
+
+writer('entry_remove', function(c)
+  local e, refusal = meant(c)
+  if not e then return refusal end
+  if not manages(c) then
+    if e.by ~= c.who then return refuse('other', 'by', e.by) end
+    if not within_window(c, e) then return refuse('late', 'no', c.no) end
+  end
+  take_back(c, entry_get(c.key, e.id))
+  return { 'no', c.no }, {}
+end)
+
+writer('entry_vote', function(c)
+  local e, refusal = meant(c)
+  if not e then return refusal end
+  if e.by == c.who then return refuse('own') end
+  local votes = votes_of(c, e.id)
+  if tallied(c, 'voter', e.id, c.who) > 0 then return refuse('voted', 'votes', votes) end
+  local vote = journal(c, { k = 'vote', by = c.who, of = e.id, v = e.v, c = e.c, m = c.message })
+  tally(c.key .. 't:', vote, 1)
+  return { 'no', c.no, 'votes', votes + 1 }, { vote.id }
+end)
+
+-- ------------------------------------------------------------ finding
+
+local LOOKED_AT = { 'by', 'v', 'c', 'd', 'gone', 'ed', 'g', 'p', 'w' }
+
+-- Is it one that was asked for, and that may be seen here?
+local function fits(c, id)
+  local values = redis.call('HMGET', c.key .. 'e:' .. id, unpack(LOOKED_AT))
+  local e = {}
+  for i, field in ipairs(LOOKED_AT) do e[field] = values[i] or nil end
+  if e.gone or not visible(c, e) or tonumber(e.d) < tonumber(c.from) then return false end
+  newest(c.key, e)
+  if c.person and e.by ~= c.person and not among(e.p, c.person) then return false end
+  if c.tag and not among(e.g, c.tag) then return false end
+  for _, word in ipairs(c.word or {}) do
+    if not among(e.w, word) then return false end
+  end
+  for _, word in ipairs(c.prefix or {}) do
+    if not string.find(' ' .. (e.w or ''), ' ' .. word, 1, true) then return false end
+  end
+  return true
+end
+
+local function best_first(c, ids)
+  local votes = {}
+  for _, id in ipairs(ids) do votes[id] = votes_of(c, id) end
+  table.sort(ids, function(a, b)
+    if votes[a] ~= votes[b] then return votes[a] > votes[b] end
+    return tonumber(a) > tonumber(b)
+  end)
+end
+
+-- One page of those that fit.
+local function page_of(c, ids)
+  local fitting, rows, out = {}, {}, {}
+  for _, id in ipairs(ids) do
+    if fits(c, id) then fitting[#fitting + 1] = id end
+  end
+  if c.best == '1' then best_first(c, fitting) end
+  local pages = math.max(math.ceil(#fitting / PAGE), 1)
+  local page = math.min(tonumber(c.page), pages)
+  for i = (page - 1) * PAGE + 1, math.min(page * PAGE, #fitting) do
+    local e = newest(c.key, entry_get(c.key, fitting[i]))
+    rows[#rows + 1] = { no = e.no, by = e.by, d = e.d, t = e.t, votes = votes_of(c, e.id) }
+  end
+  add_list(out, 'entry', rows)
+  for name, value in pairs({ total = #fitting, page = page, pages = pages, looked = #ids }) do
+    out[#out + 1] = name
+    out[#out + 1] = value
+  end
+  return out
+end
+
+reader('entry_list', function(c)
+  local ids = redis.call('LRANGE', c.key .. 'k:' .. c.kind, -LOOK, -1)
+  local newest_first = {}
+  for i = #ids, 1, -1 do newest_first[#newest_first + 1] = ids[i] end
+  return page_of(c, newest_first)
+end)
+
+-- The sets of entries that hold a word, and how many entries they have at most.
+local function sets_of(c, word, is_prefix)
+  local words, count, sets = { word }, 0, {}
+  if is_prefix then
+    words = redis.call('ZRANGEBYLEX', c.key .. 't:lex:' .. c.kind, '[' .. word,
+      '[' .. word .. '\255', 'LIMIT', 0, ALIKE)
+  end
+  for _, one in ipairs(words) do
+    sets[#sets + 1] = c.key .. 't:w:' .. c.kind .. ':' .. one
+    count = count + redis.call('ZCARD', sets[#sets])
+  end
+  return sets, count
+end
+
+-- Entries that hold the rarest of the words; so all that hold every one are among them.
+local function candidates(c)
+  local rarest, fewest
+  local function consider(word, is_prefix)
+    local sets, count = sets_of(c, word, is_prefix)
+    if not fewest or count < fewest then rarest, fewest = sets, count end
+  end
+  for _, word in ipairs(c.word or {}) do consider(word, false) end
+  for _, word in ipairs(c.prefix or {}) do consider(word, true) end
+  local ids, seen = {}, {}
+  for _, set in ipairs(rarest) do
+    for _, id in ipairs(redis.call('ZREVRANGE', set, 0, math.ceil(LOOK * 2 / #rarest))) do
+      if not seen[id] then
+        seen[id] = true
+        ids[#ids + 1] = id
+      end
+    end
+  end
+  table.sort(ids, function(a, b) return tonumber(a) > tonumber(b) end)
+  while #ids > LOOK do ids[#ids] = nil end
+  return ids
+end
+
+reader('entry_search', function(c) return page_of(c, candidates(c)) end)
+
+reader('entry_show', function(c)
+  local e, refusal = meant(c)
+  if not e then return refusal end
+  local out = { 'no', e.no, 'by', e.by, 'd', e.d, 't', e.t, 'x', e.x or '', 'v', e.v or '',
+    'votes', votes_of(c, e.id) }
+  if e.ed then
+    out[#out + 1] = 'editor'
+    out[#out + 1] = redis.call('HGET', c.key .. 'e:' .. e.ed, 'by')
+  end
+  return out
+end)

@@ -1,0 +1,30 @@
+/* lesson -- what was learned, for all to keep. */
+#include "command.h"
+
+static const struct entry_kind kind = {
+    .name = "lesson",
+    .plural = "lessons",
+    .ask = "What have we learned?",
+};
+
+static const struct verb lesson_post = {
+    .synopsis = "lesson text [@people] [#tags]",
+    .help = "Post what was learned.",
+    .role = ROLE_MANAGER,
+    .role_setting = "lesson.post",
+    .args_size = sizeof(struct entry_args),
+    .parse = entry_add_parse,
+    .query = entry_add_query,
+    .reply = entry_add_reply,
+};
+
+const struct command command_lesson = {
+    .name = "lesson",
+    .aliases = (const char *const[]){"lessons", "learned", NULL},
+    .help = "Lessons learned: post them, find them again.",
+    .examples = (const char *const[]){"lesson Never promise a delivery date we do not own.",
+                                      "lesson search delivery", "lesson list", NULL},
+    .verbs = (const struct verb *const[]){&lesson_post, &entry_list, &entry_show, &entry_search,
+                                          &entry_vote, &entry_edit, &entry_remove, NULL},
+    .entry = &kind,
+};
