@@ -7,13 +7,13 @@
 #include <sys/wait.h>
 
 /* A folder with two authorities, and what the first of them has signed. */
-static char folder[] = "/tmp/test_tlsXXXXXX";
+static char folder[256];
 
 static bool run(const char *command)
 {
     extern char **environ;
     char *argv[] = {(char[]){"sh"}, (char[]){"-c"}, NULL, NULL};
-    char line[1024];
+    char line[2048];
     int status;
     pid_t pid;
 
@@ -49,7 +49,10 @@ static bool make_server(const char *name, const char *host, int days)
 
 static int make_certificates(void **state)
 {
+    const char *parent = getenv("TMPDIR");
+
     (void)state;
+    (void)snprintf(folder, sizeof(folder), "%s/test_tlsXXXXXX", parent != NULL ? parent : "/tmp");
     if (mkdtemp(folder) == NULL) {
         return -1;
     }
@@ -115,8 +118,8 @@ static void server_start(struct server *s, const char *name, const char *address
 {
     static const struct lws_protocols protocols[] = {{.name = "test", .callback = serve},
                                                      {.name = NULL}};
-    char key[64];
-    char certificate[64];
+    char key[300];
+    char certificate[300];
     struct lws_context_creation_info info = {
         .iface = address,
         .protocols = protocols,
@@ -203,7 +206,7 @@ static void check(struct fixture *f, const char *certificate, const char *author
     struct server server;
     struct reply r;
     char url[64];
-    char file[64];
+    char file[300];
 
     (void)snprintf(file, sizeof(file), "%s/%s.pem", folder, authority);
     (void)setenv("SSL_CERT_FILE", file, 1);
@@ -236,7 +239,7 @@ static void check(struct fixture *f, const char *certificate, const char *author
 
 static void skip_without_certificates(void)
 {
-    char file[64];
+    char file[300];
 
     (void)snprintf(file, sizeof(file), "%s/expired.pem", folder);
     if (access(file, R_OK) != 0) {
