@@ -50,8 +50,6 @@ struct websockets *websockets_new(struct loop *l)
         .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT |
                    LWS_SERVER_OPTION_VALIDATE_UTF8,
         .foreign_loops = loops,
-        .gid = -1,
-        .uid = -1,
         .http_proxy_address = ":0", /* none, whatever the environment says */
         .retry_and_idle_policy = &no_validity_checks,
         .ssl_client_options_set = SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1,
@@ -61,6 +59,9 @@ struct websockets *websockets_new(struct loop *l)
         .connect_timeout_secs = WEBSOCKETS_FAR_AWAY_S,
     };
 
+    /* -1, to stay who we are: signed in one version of the library, unsigned in another. */
+    memset(&info.gid, 0xff, sizeof(info.gid));
+    memset(&info.uid, 0xff, sizeof(info.uid));
     lws_set_log_level(LLL_ERR | LLL_WARN, websockets_log);
     all->loop = l;
     all->context = lws_create_context(&info);
