@@ -8,7 +8,7 @@ local function unchanged(c, old)
   if #old ~= #c.entries then return false end
   for i, e in ipairs(c.entries) do
     local o = old[i]
-    if o.to ~= e.to or o.grp ~= e.grp or o.n ~= tostring(e.n) or (o.t or '') ~= (e.t or '')
+    if o.to ~= e.to or o.grp ~= e.grp or o.n ~= e.n or (o.t or '') ~= (e.t or '')
        or (o.g or '') ~= (e.g or '') then
       return false
     end
@@ -19,7 +19,7 @@ end
 local function entries_of(c)
   local list = {}
   local function one(to, group)
-    list[#list + 1] = { k = 'kudos', by = c.who, to = to, grp = group, n = tonumber(c.n),
+    list[#list + 1] = { k = 'kudos', by = c.who, to = to, grp = group, n = c.n,
       t = c.text, g = c.tag and table.concat(c.tag, ' '), v = c.v, c = c.ch, m = c.message,
       d = c.day, ad = c.aday, at = c.at }
   end
@@ -51,13 +51,12 @@ local function celebrate_lead(c, person, total)
 end
 
 local function celebrate_received(c, e)
-  local total = tallied(c, 'r', 'all', e.to)
-  local step = step_reached(RECEIVED, total - e.n, total)
+  local step = step_reached(RECEIVED, e.all - e.n, e.all)
   if step then
     celebrate(c, 'received:' .. step .. ':' .. e.to, step == 1 and 'first' or 'received',
       step >= 50 and 'big' or 'small', { who = e.to, n = step })
   end
-  celebrate_lead(c, e.to, tallied(c, 'r', 'w' .. week_of(tonumber(e.d)), e.to))
+  celebrate_lead(c, e.to, e.week)
 end
 
 local function celebrate_all(c, points)
@@ -65,12 +64,19 @@ local function celebrate_all(c, points)
   for _, e in ipairs(c.entries) do
     if e.to then celebrate_received(c, e) end
   end
-  local together = tallied(c, 'n', 'all', 'kudos')
+  local together = c.entries[#c.entries].together
   local step = step_reached(TOGETHER, together - points, together)
   if step then celebrate(c, 'together:' .. step, 'together', 'big', { n = step }) end
   if c.left == 0 then
-    celebrate(c, 'spent:' .. c.day .. ':' .. c.who, 'spent', 'small', { who = c.who, n = c.allowance })
+    celebrate(c, 'spent:' .. c.day .. ':' .. c.who, 'spent', 'small',
+      { who = c.who, n = c.allowance })
   end
+end
+
+-- All that a person was ever thanked, in public and in private.
+local function received_by(c, e, person)
+  local here = e.to and e.all or tallied(c, 'r', e.v and '~:all' or 'all', person)
+  return here + tallied(c, 'r', e.v and 'all' or '~:all', person)
 end
 
 -- One row for the channel; one for each who was thanked, in private.
@@ -95,7 +101,7 @@ local function announce(c, thanked_before)
     for _, person in ipairs(members) do
       if person ~= c.who and not told[person] then
         told[person] = true
-        local total = tallied(c, 'r', 'all', person) + tallied(c, 'r', '~:all', person)
+        local total = received_by(c, e, person)
         notice(c, 'kudos_received', { person = person },
           { 'by', c.who, 'text', c.text or '', 'n', c.n, 'total', total, 'group', e.grp or '' })
       end
@@ -132,7 +138,7 @@ writer('kudos', function(c)
     journal(c, e)
     ids[#ids + 1] = e.id
     redis.call('RPUSH', c.key .. 'd:' .. e.d, e.id)
-    tally(c.key .. 't:', e, 1)
+    e.week, e.all, e.together = tally(c.key .. 't:', e, 1)
   end
   c.left = left - points
   announce(c, thanked_before)

@@ -49,9 +49,7 @@ end
 local function weekday(day) return (day + 3) % 7 end -- 0 Monday .. 6 Sunday
 local function week_of(day) return day - weekday(day) end
 
-local memo_day, memo_month
 local function month_of(day)
-  if day == memo_day then return memo_month end
   local z = day + 719468
   local era = math.floor(z / 146097)
   local doe = z - era * 146097
@@ -61,8 +59,19 @@ local function month_of(day)
   local mp = math.floor((5 * doy + 2) / 153)
   local month = mp < 10 and mp + 3 or mp - 9
   local year = yoe + era * 400 + (month <= 2 and 1 or 0)
-  memo_day, memo_month = day, string.format('%04d%02d', year, month)
-  return memo_month
+  return string.format('%04d%02d', year, month)
+end
+
+-- The names of the periods that a day is in.  Kept from call to call: making
+-- texts of numbers is what costs.
+local memo_day, memo_periods
+local function periods_of(day)
+  day = tonumber(day)
+  if day ~= memo_day then
+    memo_day = day
+    memo_periods = { day = 'd' .. day, week = 'w' .. week_of(day), month = 'm' .. month_of(day) }
+  end
+  return memo_periods
 end
 
 -- ------------------------------------------------------------ answers
@@ -83,7 +92,7 @@ local function as_text(out)
   for i = 1, #out do
     local value = out[i]
     if type(value) == 'number' then
-      out[i] = string.format('%.0f', value)
+      out[i] = string.format('%d', value)
     elseif type(value) ~= 'string' then
       out[i] = tostring(value)
     end
@@ -165,7 +174,7 @@ local function standing(c, kind)
 end
 
 local function journal(c, e)
-  local id = string.format('%.0f', redis.call('HINCRBY', c.key .. 'team', 'seq', 1))
+  local id = string.format('%d', redis.call('HINCRBY', c.key .. 'team', 'seq', '1'))
   local flat = {}
   e.d = e.d or c.day
   e.at = e.at or c.at
@@ -198,34 +207,39 @@ end
 --   t:lex:<kind>        sorted set: all words, for those that begin alike
 
 local function add(key, field, n)
-  if redis.call('HINCRBY', key, field, n) == 0 then redis.call('HDEL', key, field) end
+  local sum = redis.call('HINCRBY', key, field, n)
+  if sum == 0 then redis.call('HDEL', key, field) end
+  return sum
 end
 
-local function add_periods(prefix, day, field, n)
-  add(prefix .. 'd' .. day, field, n)
-  add(prefix .. 'w' .. week_of(day), field, n)
-  add(prefix .. 'm' .. month_of(day), field, n)
-  add(prefix .. 'all', field, n)
+-- Gives back the sums of the week and of all time.
+local function add_periods(prefix, p, field, n)
+  add(prefix .. p.day, field, n)
+  add(prefix .. p.month, field, n)
+  return add(prefix .. p.week, field, n), add(prefix .. 'all', field, n)
 end
 
-local function tally_kudos(at, e, day, n)
+local function tally_kudos(at, e, p, n)
+  local week, all
   local scopes = { '' }
   if e.v then
     scopes = { '~:' }
     if e.v ~= 'direct' then scopes[2] = e.c .. ':' end
   end
   add(at .. 'a:d' .. (e.ad or e.d), e.by, n)
-  for _, scope in ipairs(scopes) do
-    add_periods(at .. 'g:' .. scope, day, e.by, n)
-    if e.grp then add_periods(at .. 't:' .. scope, day, e.grp, n) end
-    if e.to then add_periods(at .. 'r:' .. scope, day, e.to, n) end
+  for i = #scopes, 1, -1 do
+    local scope = scopes[i]
+    add_periods(at .. 'g:' .. scope, p, e.by, n)
+    if e.grp then add_periods(at .. 't:' .. scope, p, e.grp, n) end
+    if e.to then week, all = add_periods(at .. 'r:' .. scope, p, e.to, n) end
     if e.g then
       for tag in string.gmatch(e.g, '%S+') do
-        add_periods(at .. 'v:' .. scope, day, tag, n)
+        add_periods(at .. 'v:' .. scope, p, tag, n)
         if e.to and not e.v then add(at .. 'pv:' .. e.to, tag, n) end
       end
     end
   end
+  return week, all
 end
 
 local function tally_words(at, e, sign)
@@ -243,9 +257,12 @@ end
 
 -- Moves all tallies that an entry, as it reads now, counts in.  `at` is where
 -- they stand: the team's own, or a second set that is being compared with it.
+-- Gives back the sums that celebrations ask for: a kudos' receiver's of the week
+-- and of all time (of the public, or of all that was private), and all of its kind.
 local function tally(at, e, sign)
-  local day = tonumber(e.d)
-  local n = sign
+  local p = periods_of(e.d)
+  local n = sign > 0 and '1' or '-1'
+  local week, all, together
   if e.k == 'vote' then
     add(at .. 'votes', e.of, n)
     add(at .. 'voter:' .. e.of, e.by, n)
@@ -253,13 +270,14 @@ local function tally(at, e, sign)
   end
   if e.w then tally_words(at, e, sign) end
   if e.k == 'kudos' then
-    n = tonumber(e.n or 1) * sign
-    tally_kudos(at, e, day, n)
+    n = sign > 0 and e.n or '-' .. e.n
+    week, all = tally_kudos(at, e, p, n)
   end
   if not e.v then
-    add(at .. 'n:d' .. day, e.k, n)
-    add(at .. 'n:all', e.k, n)
+    add(at .. 'n:' .. p.day, e.k, n)
+    together = add(at .. 'n:all', e.k, n)
   end
+  return week, all, together
 end
 
 local function tallied(c, board, period, field)
