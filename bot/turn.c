@@ -331,6 +331,19 @@ static void turn_reloaded(void *ctx, enum err e)
 
 /* ------------------------------------------------------------- the outcomes */
 
+/* The first example with this verb; NULL: there is none. */
+static const char *example_of(struct arena *a, const struct command *c, const struct verb *v)
+{
+    const char *begin = v->name != NULL ? arena_printf(a, "%s %s ", c->name, v->name) : "";
+
+    for (size_t i = 0; c->examples != NULL && c->examples[i] != NULL; i++) {
+        if (strncmp(c->examples[i], begin, strlen(begin)) == 0) {
+            return c->examples[i];
+        }
+    }
+    return NULL;
+}
+
 /* Turns a mistake into words for the person. */
 static void turn_excuse(struct run *r, enum err e)
 {
@@ -345,11 +358,13 @@ static void turn_excuse(struct run *r, enum err e)
     if (message_empty(m) && c != NULL) {
         const struct verb *v = r->turn.verb != NULL ? r->turn.verb : c->verbs[0];
 
+        const char *example = example_of(r->turn.arena, c, v);
+
         message_text(m, "That goes like this: ");
         message_code(m, "%s", command_synopsis(r->turn.arena, c, v));
-        if (c->examples != NULL && c->examples[0] != NULL) {
+        if (example != NULL) {
             message_text(m, ", for example ");
-            message_code(m, "%s", c->examples[0]);
+            message_code(m, "%s", example);
         }
     }
     turn_answer(r, m);

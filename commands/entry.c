@@ -46,6 +46,9 @@ static enum err ask(struct turn *t, const char *text)
     int64_t number;
     struct words w;
 
+    if (t->verb->name != NULL) {
+        return ERR_USAGE;
+    }
     words_init(&w, t->arena, NULL, text);
     if (words_int(&w, &number) && words_end(&w)) {
         message_code(m, "%s show %" PRId64, name, number);

@@ -14,6 +14,7 @@ end
 
 -- The entry that a person means by its number, as it reads now.
 local function meant(c)
+  if #c.no > 15 then return nil, refuse('unknown') end
   local id = redis.call('LINDEX', c.key .. 'k:' .. c.kind, tonumber(c.no) - 1)
   local e = id and entry_get(c.key, id)
   if not e or not visible(c, e) then return nil, refuse('unknown') end

@@ -27,12 +27,6 @@ local function batch_of(c, first)
   return list
 end
 
-local function tell_taken_back(c, e)
-  if e.k ~= 'kudos' or not e.to or c.tell ~= 'on' then return end
-  local total = tallied(c, 'r', 'all', e.to) + tallied(c, 'r', '~:all', e.to)
-  notice(c, 'kudos_taken_back', { person = e.to }, { 'by', e.by, 'total', total })
-end
-
 writer('undo', function(c)
   local list
   if c.last == '1' then

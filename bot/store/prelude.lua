@@ -366,6 +366,13 @@ local function take_back(c, e)
   return undo
 end
 
+-- To who was thanked and is no more.
+local function tell_taken_back(c, e)
+  if e.k ~= 'kudos' or not e.to or c.tell ~= 'on' then return end
+  local total = tallied(c, 'r', 'all', e.to) + tallied(c, 'r', '~:all', e.to)
+  notice(c, 'kudos_taken_back', { person = e.to }, { 'by', e.by, 'total', total })
+end
+
 -- ------------------------------------------------------------ entry to all functions
 
 local RANK = { everyone = 0, manager = 1, admin = 2 }
@@ -434,7 +441,10 @@ local function writer(name, run)
     if ids then
       -- What the event made before and makes no more: a story edited into a thank-you.
       for _, e in ipairs(standing(c)) do
-        if not has(ids, e.id) and within_window(c, e) then take_back(c, e) end
+        if not has(ids, e.id) and within_window(c, e) then
+          take_back(c, e)
+          tell_taken_back(c, e)
+        end
       end
     end
     settle(c, out)
