@@ -81,6 +81,9 @@ static char *take_points(struct turn *t, const char *text, int64_t *points)
     words_init(&w, t->arena, NULL, last);
     if (words_plus(&w, &value) && words_end(&w)) {
         *points = value;
+        while (last > copy && (last[-1] == ' ' || last[-1] == '\n')) {
+            last--;
+        }
         *last = '\0';
     }
     return copy;
