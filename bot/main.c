@@ -15,6 +15,7 @@ struct subcommand {
 };
 
 static const struct subcommand subcommands[] = {
+    {"run", "serve the configured workspaces", program_run},
     {"shell", "talk to the bot here, in the terminal", program_shell},
 };
 

@@ -8,6 +8,7 @@
 
 struct config;
 
+int program_run(struct config *c, int argc, char **argv);
 int program_shell(struct config *c, int argc, char **argv);
 
 #endif
