@@ -38,6 +38,7 @@ static const struct key keys[] = {
     KEY("SLACK_API_URL", slack_api_url, false),
     KEY("SLACK_APP_TOKEN", slack_app_token, true),
     KEY("SLACK_BOT_TOKEN", slack_bot_token, true),
+    KEY("SLACK_PACE_MS", slack_pace_ms, false),
 };
 #undef KEY
 

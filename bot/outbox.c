@@ -190,7 +190,7 @@ static void lane_struck(void *ctx, enum err e, const struct answer *a)
         lane_done(lane);
     }
     /* Otherwise it is taken once more, found in the channel, and struck then. */
-    lane_rest(lane, e == ERR_OK ? lane->outbox->team->platform->pace_ms : RETRY_MS);
+    lane_rest(lane, e == ERR_OK ? lane->outbox->team->pace_ms : RETRY_MS);
 }
 
 static void lane_strike(struct lane *lane)

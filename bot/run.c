@@ -24,10 +24,12 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 
-enum { DRAIN_MS = 3000 };
+/* Slack takes one message a second in a channel. */
+enum { DRAIN_MS = 3000, SLACK_PACE_MS = 1000, SLACK_PACE_MAX_MS = 60000 };
 
 enum daemon_state { DAEMON_STARTING, DAEMON_READY, DAEMON_DRAINING, DAEMON_CLOSING };
 
@@ -166,6 +168,17 @@ static void daemon_step(void *ctx)
 
 /* --------------------------------------------------------------- begin and end */
 
+static unsigned pace_of(const struct config *c)
+{
+    char *end;
+    unsigned long pace = strtoul(c->slack_pace_ms, &end, 10);
+
+    if (end == c->slack_pace_ms || *end != '\0' || pace > SLACK_PACE_MAX_MS) {
+        return SLACK_PACE_MS;
+    }
+    return (unsigned)pace;
+}
+
 static void daemon_open(struct daemon *d, const struct config *c)
 {
     static const struct store_events store_events = {.up = store_came_up, .down = store_went_down};
@@ -186,7 +199,8 @@ static void daemon_open(struct daemon *d, const struct config *c)
     d->http = http_new(d->loop);
     d->websockets = websockets_new(d->loop);
     d->store = store_open(d->loop, &store_options, &store_events, d);
-    team_options = (struct team_options){.loop = d->loop, .clock = &d->clock, .store = d->store};
+    team_options = (struct team_options){
+        .loop = d->loop, .clock = &d->clock, .store = d->store, .pace_ms = pace_of(c)};
     d->team = team_new(&team_options);
     d->team->platform = &platform_slack;
     d->team->session =

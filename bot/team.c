@@ -30,6 +30,7 @@ struct team *team_new(const struct team_options *options)
     t->clock = options->clock;
     t->store = options->store;
     t->status = options->status;
+    t->pace_ms = options->pace_ms;
     t->settings = settings_new();
     t->zone = zone_find("UTC");
     t->lease = lease_new(t->loop, t->store, lease_changed, t);

@@ -49,7 +49,6 @@ typedef void platform_closed(void *ctx);
 
 struct platform {
     const char *name;
-    unsigned pace_ms; /* between two posts to one channel */
 
     /* Acknowledges the event; then says `m` to its author, if it is not NULL:
      * where only they see it, in the place where they spoke. */

@@ -40,6 +40,7 @@ struct team {
     const struct platform *platform;
     struct session *session;
     const struct status *status;
+    unsigned pace_ms; /* between two posts to one place */
     char *id; /* NULL: not known yet */
 
     struct settings *settings;
@@ -61,6 +62,7 @@ struct team_options {
     const struct clock *clock;
     struct store *store;
     const struct status *status;
+    unsigned pace_ms;
 };
 
 /* The team has no session yet: set platform and session, then call team_up()

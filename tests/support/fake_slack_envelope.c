@@ -237,13 +237,16 @@ static void envelope_fail(struct envelope *e, const char *why)
 {
     const enum fake_rule delays[ENVELOPE_RETRIES] = {RULE_RETRY_1_MS, RULE_RETRY_2_MS,
                                                      RULE_RETRY_3_MS};
-    if (!envelope_is_event(e) || e->attempt >= ENVELOPE_RETRIES) {
+    bool patient = e->fake->rules[RULE_RETRY_FOREVER] != 0;
+
+    if (!envelope_is_event(e) || (e->attempt >= ENVELOPE_RETRIES && !patient)) {
         envelope_lose(e, why);
         return;
     }
     e->state = ENVELOPE_RETRY;
     e->ws = NULL;
-    fake_timer_start(e->timer, e->fake->rules[delays[e->attempt]]);
+    fake_timer_start(e->timer,
+                     e->fake->rules[delays[e->attempt < ENVELOPE_RETRIES ? e->attempt : 0]]);
 }
 
 static void envelope_deliver(struct envelope *e)

@@ -36,6 +36,8 @@ static const struct rule rules[FAKE_RULE_COUNT] = {
     [RULE_RETRY_2_MS] = {"retry_2_ms", 1000, "to the second (really 1 min)"},
     [RULE_RETRY_3_MS] = {"retry_3_ms", 5000, "to the third and last (really 5 min)"},
     [RULE_RETRY_NEW_ID] = {"retry_new_id", 0, "a retry has another envelope_id"},
+    [RULE_RETRY_FOREVER] = {"retry_forever", 0,
+                            "after the third retry there are more, like the first"},
     [RULE_RETRY_ZERO] = {"retry_zero", 0, "a retry says retry_attempt 0"},
     [RULE_SAME_SOCKET_ACKS] = {"same_socket_acks", 0, "acks on another socket do not count"},
     [RULE_ECHO] = {"echo", 1, "the bot's own posts come back as events"},

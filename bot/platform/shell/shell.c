@@ -162,7 +162,6 @@ static void session_close(struct session *s, platform_closed *done, void *ctx)
 
 const struct platform platform_shell = {
     .name = "shell",
-    .pace_ms = 0,
     .answer = session_answer,
     .leave = session_leave,
     .post = session_post,

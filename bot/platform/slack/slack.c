@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PACE_MS = 1000, INTRODUCE_AGAIN_MS = 5 * 1000 };
+enum { INTRODUCE_AGAIN_MS = 5 * 1000 };
 
 static void session_enter(struct session *s, enum session_state state)
 {
@@ -209,7 +209,6 @@ static const struct names *session_names(struct session *s)
 
 const struct platform platform_slack = {
     .name = "slack",
-    .pace_ms = PACE_MS,
     .answer = slack_post_answer,
     .leave = session_leave,
     .post = slack_post_notice,
