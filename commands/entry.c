@@ -97,22 +97,23 @@ static bool among(const char *const *list, size_t count, const char *item)
     return false;
 }
 
+static bool hears(const struct person *p)
+{
+    return !p->bot && !p->deactivated && !p->unknown && !p->external;
+}
+
 static const char *people_in(struct turn *t, const char *text)
 {
     const char *people[CAP_MENTIONS];
     const struct person *p;
-    const char *skipped;
     size_t count = 0;
     struct words w;
 
     words_init(&w, t->arena, t->event, text);
     while (!words_end(&w) && count < CAP_MENTIONS) {
         if (!words_person(&w, &p)) {
-            if (!words_word(&w, &skipped)) {
-                w.at++;
-            }
-        } else if (!p->bot && !p->deactivated && !p->unknown && !p->external &&
-                   !among(people, count, p->id)) {
+            words_skip(&w);
+        } else if (hears(p) && !among(people, count, p->id)) {
             people[count++] = p->id;
         }
     }

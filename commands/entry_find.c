@@ -86,7 +86,7 @@ static enum err search_parse(struct turn *t, struct words *w, void *args)
         if (words_word(w, &word)) {
             text = arena_printf(t->arena, "%s %s", text, word);
         } else {
-            w->at++;
+            words_skip(w);
         }
     }
     f->word_count = utf8_words(t->arena, text, f->words, QUESTION_WORDS);

@@ -59,12 +59,11 @@ static void take_recipients(struct words *w, struct kudos *k)
 static void find_recipients(struct turn *t, const char *text, struct kudos *k)
 {
     struct words w;
-    const char *skipped;
 
     words_init(&w, t->arena, t->event, words_prose(t->arena, text));
     while (!words_end(&w)) {
-        if (!take_recipient(&w, k) && !words_word(&w, &skipped)) {
-            w.at++;
+        if (!take_recipient(&w, k)) {
+            words_skip(&w);
         }
     }
 }

@@ -27,6 +27,7 @@ void words_init(struct words *w, struct arena *a, const struct event *ev, const 
 bool words_end(const struct words *w);
 bool words_word(struct words *w, const char **word);      /* anything but a token, up to a space */
 bool words_keyword(struct words *w, const char *keyword); /* whatever its case */
+void words_skip(struct words *w);                         /* a word, or into a token */
 bool words_int(struct words *w, int64_t *value);          /* a whole number as a word of its own */
 bool words_plus(struct words *w, int64_t *value);         /* +3 as a word of its own */
 bool words_tag(struct words *w,

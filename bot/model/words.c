@@ -183,6 +183,13 @@ bool words_word(struct words *w, const char **word)
     return true;
 }
 
+void words_skip(struct words *w)
+{
+    size_t len = word_length(w);
+
+    w->at += len > 0 || *w->at == '\0' ? len : 1;
+}
+
 bool words_keyword(struct words *w, const char *keyword)
 {
     size_t len = word_length(w);
@@ -393,16 +400,13 @@ size_t words_tags(struct arena *a, const char *text, const char **tags, size_t m
 {
     struct words w = {.arena = a, .at = text};
     size_t count = 0;
-    const char *skipped;
     const char *tag;
 
     while (!words_end(&w) && count < max) {
-        if (words_tag(&w, &tag)) {
-            if (!listed(tags, count, tag)) {
-                tags[count++] = tag;
-            }
-        } else if (!words_word(&w, &skipped)) {
-            w.at++; /* some other token: its text is skipped word by word */
+        if (!words_tag(&w, &tag)) {
+            words_skip(&w);
+        } else if (!listed(tags, count, tag)) {
+            tags[count++] = tag;
         }
     }
     return count;

@@ -303,7 +303,8 @@ end
 -- has them all, for each is an entry.
 local function celebrate(c, key, what, size, fields)
   if redis.call('HSETNX', c.key .. 'cel', key, c.day) == 0 then return end
-  local e = journal(c, { k = 'cheer', by = fields.who or c.who, t = what, n = fields.n, g = fields.tag })
+  local e = journal(c, { k = 'cheer', by = fields.who or c.who, t = what, n = fields.n,
+    g = fields.tag })
   redis.call('RPUSH', c.key .. 'd:' .. e.d, e.id)
   tally(c.key .. 't:', e, 1)
   local channel = c.cheers or c.ch

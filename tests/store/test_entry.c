@@ -4,6 +4,7 @@
 #include "arena.h"
 #include "fixture.h"
 
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,6 +17,8 @@
 
 /* Friday 2026-11-20, 10:00 UTC. */
 static const int64_t friday_ms = 1795168800000;
+
+enum { DAY_MS = 86400000 };
 
 static int setup(void **state)
 {
@@ -353,6 +356,42 @@ static void tells_people_in_it_as_the_setting_says(void **state)
     assert_null(strstr(fixture_posts(f), "@ben"));
 }
 
+/* A story on each of the days; the size of the streak that the last one celebrates, or 0. */
+static long tell_daily(struct fixture *f, int days)
+{
+    static const char before_number[] = "A customer story on ";
+    const char *said = NULL;
+    char name[40];
+
+    for (int i = 0; i < days; i++) {
+        fixture_clock(f)->now_ms += DAY_MS;
+        (void)snprintf(name, sizeof(name), "%" PRId64, fixture_clock(f)->now_ms);
+        (void)fixture_say(f, "ana", name, "story of the guest of the day");
+        said = strstr(fixture_posts(f), before_number);
+    }
+    return said != NULL ? strtol(said + strlen(before_number), NULL, 10) : 0;
+}
+
+static void celebrates_working_days_in_a_row(void **state)
+{
+    struct fixture *f = *state;
+
+    /* No boards while the days go by. */
+    (void)fixture_redis(f, "HSET", "~team", "home", "C0OTHER", NULL);
+    assert_int_equal(tell_daily(f, 6), 0); /* Saturday 21 to Thursday 26 */
+    assert_int_equal(tell_daily(f, 1), 5);
+    assert_int_equal(tell_daily(f, 1), 0); /* a Saturday changes nothing */
+    fixture_clock(f)->now_ms += DAY_MS;
+    assert_int_equal(tell_daily(f, 4), 0);
+    assert_int_equal(tell_daily(f, 1), 10);
+    assert_string_equal(fixture_say(f, "ana", "again", "story of one more guest"),
+                        "Noted as story 14. Undo within 10 minutes with undo.");
+    assert_null(strstr(fixture_posts(f), "in a row"));
+    fixture_clock(f)->now_ms += 3 * DAY_MS; /* no story on this Monday */
+    assert_int_equal(tell_daily(f, 4), 0);
+    assert_int_equal(tell_daily(f, 3), 5); /* Saturday, Sunday, Monday */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -360,6 +399,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(keeps_nothing_that_is_too_long, setup, teardown),
         cmocka_unit_test_setup_teardown(a_number_is_never_given_twice, setup, teardown),
         cmocka_unit_test_setup_teardown(an_edited_vote_moves, setup, teardown),
+        cmocka_unit_test_setup_teardown(celebrates_working_days_in_a_row, setup, teardown),
         cmocka_unit_test_setup_teardown(tells_people_in_it_as_the_setting_says, setup, teardown),
     };
 
