@@ -190,10 +190,8 @@ static uint64_t websocket_silence_ms(struct websocket *w)
 
     if (getsockopt(lws_get_socket_fd(w->wsi), IPPROTO_TCP, TCP_INFO, &info, &size) == 0 &&
         info.tcpi_bytes_received != w->received) {
-        uint64_t heard_ms = now_ms - info.tcpi_last_data_recv;
-
         w->received = info.tcpi_bytes_received;
-        w->heard_ms = heard_ms > w->heard_ms ? heard_ms : w->heard_ms;
+        w->heard_ms = now_ms - info.tcpi_last_data_recv;
     }
     return w->paused ? 0 : now_ms - w->heard_ms;
 }

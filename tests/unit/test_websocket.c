@@ -181,7 +181,6 @@ static void test_refused(void **state)
     static const char *const answers[] = {
         "HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\nno",
         "HTTP/1.1 200 Yes\r\nContent-Length: 2\r\n\r\nhi",
-        "HTTP/1.1 302 There\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 408 Late\r\n\r\n",
         ("HTTP/1.1 101 Yes\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
          "Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n\r\n"),
@@ -202,6 +201,25 @@ static void test_refused(void **state)
         assert_int_equal(f->code, 1006);
         assert_int_equal(p.connections, 1);
     }
+}
+
+static void test_redirects_are_not_followed(void **state)
+{
+    struct fixture *f = *state;
+    char answer[256];
+    struct peer here;
+    struct peer there;
+
+    peer_start(&there, "http", refuse, "HTTP/1.1 403 No\r\n\r\n");
+    (void)snprintf(answer, sizeof(answer),
+                   "HTTP/1.1 302 There\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n", there.url);
+    peer_start(&here, "ws", refuse, answer);
+    dial(f, here.url);
+    wait_closed(f);
+    peer_stop(&here);
+    peer_stop(&there);
+    assert_int_equal(f->code, 1006);
+    assert_int_equal(there.connections, 0);
 }
 
 static void test_unreachable(void **state)
@@ -351,6 +369,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_how_servers_end_it, setup, teardown),
         cmocka_unit_test_setup_teardown(test_gone_without_goodbye, setup, teardown),
         cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_redirects_are_not_followed, setup, teardown),
         cmocka_unit_test_setup_teardown(test_unreachable, setup, teardown),
         cmocka_unit_test_setup_teardown(test_no_upgrade_in_time, setup, teardown),
         cmocka_unit_test_setup_teardown(test_given_up_before_it_opened, setup, teardown),
