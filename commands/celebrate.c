@@ -1,5 +1,5 @@
 /* celebrate -- how what is worth celebrating is said. */
-#include "command.h"
+#include "celebrate.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -65,6 +65,37 @@ static const struct cheer cheers[] = {
     {"first", say_first}, {"received", say_received}, {"together", say_together},
     {"lead", say_lead},   {"spent", say_spent},       {"streak", say_streak},
 };
+
+void celebrate_say_brief(struct message *m, const char *what, const char *const *people,
+                         size_t count, int64_t n)
+{
+    static const struct {
+        const char *what;
+        const char *before; /* the number; with a space in front: after the people */
+        const char *after;
+    } briefs[] = {
+        {"first", " got a first thank-you.", NULL},
+        {"received", " reached ", " thanks."},
+        {"together", "All of us together reached ", " thanks."},
+        {"lead", " took the lead of the week.", NULL},
+        {"spent", " gave away all ", " of a day."},
+        {"streak", "A story on ", " working days in a row."},
+    };
+
+    for (size_t i = 0; i < sizeof(briefs) / sizeof(briefs[0]); i++) {
+        if (strcmp(briefs[i].what, what) != 0) {
+            continue;
+        }
+        message_text(m, " ");
+        if (briefs[i].before[0] == ' ') {
+            message_people(m, people, count, false);
+        }
+        message_text(m, "%s", briefs[i].before);
+        if (briefs[i].after != NULL) {
+            message_text(m, "%" PRId64 "%s", n, briefs[i].after);
+        }
+    }
+}
 
 /* A small one is a line; a big one has a message with a heading of its own. */
 static enum err celebration_render(const struct answer *row, struct message *m)

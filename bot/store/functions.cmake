@@ -2,10 +2,13 @@
 # for reading and for an administrator, and functions.inc, the same as C.
 # The version is a digest of the text, so that it changes with every change.
 #
-# The first part is for all others; each of these keeps its own names to itself.
+# What is SHARED is for all parts; each of these keeps its own names to itself.
 # That also keeps the library clear of Lua's limit of 200 names in one scope.
-list(POP_FRONT PARTS prelude)
-file(READ ${prelude} body)
+set(body "")
+foreach(part IN LISTS SHARED)
+  file(READ ${part} text)
+  string(APPEND body "${text}\n")
+endforeach()
 foreach(part IN LISTS PARTS)
   file(READ ${part} text)
   string(APPEND body "\ndo\n${text}end\n")

@@ -49,7 +49,7 @@ end
 local function weekday(day) return (day + 3) % 7 end -- 0 Monday .. 6 Sunday
 local function week_of(day) return day - weekday(day) end
 
-local function month_of(day)
+local function civil(day) -- year, month, day of the month
   local z = day + 719468
   local era = math.floor(z / 146097)
   local doe = z - era * 146097
@@ -59,6 +59,11 @@ local function month_of(day)
   local mp = math.floor((5 * doy + 2) / 153)
   local month = mp < 10 and mp + 3 or mp - 9
   local year = yoe + era * 400 + (month <= 2 and 1 or 0)
+  return year, month, doy - math.floor((153 * mp + 2) / 5) + 1
+end
+
+local function month_of(day)
+  local year, month = civil(day)
   return string.format('%04d%02d', year, month)
 end
 

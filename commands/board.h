@@ -1,0 +1,22 @@
+/* board.h -- what the boards say alike. */
+#ifndef BOARD_H
+#define BOARD_H
+
+#include "command.h"
+
+/* "14 thanks", "1 story". */
+void board_say_count(struct message *m, int64_t n, const char *one, const char *many);
+/* "▲2", "▼1", "new"; nothing for what stayed, or has nothing to be compared with. */
+void board_say_trend(struct message *m, const char *trend);
+
+/* One row of the table of ranks: place, what, count, trend. */
+void board_say_rank(struct message *m, const struct answer *a, size_t i, char board);
+/* The ranking in an answer of the function `board` (board.lua), and what goes
+ * below it.  `before`: what the trend compares with. */
+void board_say_ranks(struct message *m, const struct answer *a, char board, const char *before);
+
+/* What a reason is about in a few words, without tags: "calming the Miller
+ * family".  "": nothing is left of it. */
+const char *board_short_reason(struct arena *a, const char *text);
+
+#endif

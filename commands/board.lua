@@ -1,0 +1,70 @@
+-- board.lua -- the ranking of a period, as asked for.
+
+-- The ranking of some people only, for as long as this call takes.
+local function ranking_among(key, people)
+  local members, among = key .. ':members', key .. ':among'
+  local flat = {}
+  redis.call('DEL', members)
+  for person in string.gmatch(people, '%S+') do
+    flat[#flat + 1] = 0
+    flat[#flat + 1] = person
+    if #flat == 4000 then
+      redis.call('ZADD', members, unpack(flat))
+      flat = {}
+    end
+  end
+  if #flat > 0 then redis.call('ZADD', members, unpack(flat)) end
+  redis.call('ZINTERSTORE', among, 2, key, members, 'WEIGHTS', 1, 0)
+  redis.call('DEL', members)
+  return among
+end
+
+-- How far up what stands at this place has come: '' without a period before.
+local function trend_of(before, what, place)
+  if not before then return '' end
+  local _, then_at = standing_in(before, what)
+  return then_at and then_at - place or 'new'
+end
+
+local function ranks_of(now, before, size)
+  local rows = {}
+  local flat = redis.call('ZRANGE', now, 0, size - 1, 'WITHSCORES')
+  for i = 1, #flat, 2 do
+    local n, last = -tonumber(flat[i + 1]), rows[#rows]
+    local place = last and last.n == n and last.place or #rows + 1
+    rows[#rows + 1] = { what = flat[i], n = n, place = place, trend = trend_of(before, flat[i], place) }
+  end
+  return rows
+end
+
+reader('board', function(c)
+  local scope = (c.v == 'private' or c.v == 'shared') and c.ch or ''
+  local now, before
+  if c.period == 'all' then
+    now = ranking(c, c.board, scope, { 'all' })
+  else
+    local from, to, before_from, before_to = period_days(c.period, tonumber(c.day))
+    now = ranking(c, c.board, scope, pieces_of(from, to))
+    before = ranking(c, c.board, scope, pieces_of(before_from, before_to))
+  end
+  if c.members then
+    now = ranking_among(now, c.members)
+    before = before and ranking_among(before, c.members)
+  end
+  if before and redis.call('EXISTS', before) == 0 then before = nil end
+
+  local rows, moved = ranks_of(now, before, tonumber(c.size)), false
+  for _, row in ipairs(rows) do moved = moved or row.trend ~= '' and row.trend ~= 0 end
+  local out = { 'count', redis.call('ZCARD', now), 'trends', moved and 1 or 0 }
+  add_list(out, 'rank', rows)
+  local index = redis.call('ZRANK', now, c.who)
+  if index and index >= tonumber(c.size) then
+    local n, place = standing_in(now, c.who)
+    local trend = trend_of(before, c.who, place)
+    for _, value in ipairs({ 'own.n', n, 'own.place', place, 'own.trend', trend }) do
+      out[#out + 1] = value
+    end
+  end
+  if c.members then redis.call('DEL', now, before or now) end
+  return out
+end)

@@ -1,0 +1,155 @@
+/* board_say.c -- what the boards say alike. */
+#include "board.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+void board_say_count(struct message *m, int64_t n, const char *one, const char *many)
+{
+    message_text(m, "%" PRId64 " %s", n, n == 1 ? one : many);
+}
+
+void board_say_trend(struct message *m, const char *trend)
+{
+    long places;
+
+    if (trend == NULL || *trend == '\0' || strcmp(trend, "0") == 0) {
+        return;
+    }
+    places = strtol(trend, NULL, 10);
+    if (places == 0) {
+        message_text(m, "new");
+    } else {
+        message_text(m, "%s%ld", places > 0 ? "▲" : "▼", labs(places));
+    }
+}
+
+/* 1st, 2nd, 3rd, 4th, 11th, 21st. */
+static const char *ordinal(int64_t n)
+{
+    static const char *const endings[] = {"th", "st", "nd", "rd"};
+
+    return n % 10 <= 3 && (n % 100 < 11 || n % 100 > 13) ? endings[n % 10] : "th";
+}
+
+static void say_what(struct message *m, char board, const char *what)
+{
+    if (board == 'v') {
+        message_text(m, "#%s", what);
+    } else if (board == 't') {
+        message_group(m, what);
+    } else {
+        message_person(m, what);
+    }
+}
+
+/* What the table leaves out: the others, and the asker's own place. */
+static void say_rest(struct message *m, const struct answer *a, int64_t more)
+{
+    int64_t place = answer_int(a, "own.place", 0);
+    const char *trend = answer_text(a, "own.trend");
+
+    if (more <= 0) {
+        return;
+    }
+    message_small(m);
+    message_text(m, "…and %" PRId64 " more.", more);
+    if (place > 0) {
+        message_text(m, " You are %" PRId64 "%s with %" PRId64, place, ordinal(place),
+                     answer_int(a, "own.n", 0));
+        message_text(m, "%s", *trend != '\0' && strcmp(trend, "0") != 0 ? " " : "");
+        board_say_trend(m, trend);
+        message_text(m, ".");
+    }
+}
+
+void board_say_rank(struct message *m, const struct answer *a, size_t i, char board)
+{
+    message_row(m);
+    message_cell(m);
+    message_text(m, "%s", answer_item(a, "rank", i, "place"));
+    message_cell(m);
+    say_what(m, board, answer_item(a, "rank", i, "what"));
+    message_cell(m);
+    message_text(m, "%s", answer_item(a, "rank", i, "n"));
+    message_cell(m);
+    board_say_trend(m, answer_item(a, "rank", i, "trend"));
+}
+
+void board_say_ranks(struct message *m, const struct answer *a, char board, const char *before)
+{
+    size_t count = answer_count(a, "rank");
+
+    if (count == 0) {
+        message_paragraph(m);
+        message_text(m, "Nothing yet. Did somebody help you? ");
+        message_code(m, "kudos @name for what they did");
+        return;
+    }
+    message_table(m, "rlrl");
+    for (size_t i = 0; i < count; i++) {
+        board_say_rank(m, a, i, board);
+    }
+    say_rest(m, a, answer_int(a, "count", 0) - (int64_t)count);
+    if (answer_yes(a, "trends")) {
+        message_small(m);
+        message_text(m, "▲▼ against %s", before);
+    }
+}
+
+/* ----------------------------------------------------------------- reasons */
+
+enum { REASON_WORDS = 5, REASON_CHARS = 32, TOKEN_CHARS = 8 };
+
+/* The length of the word or token that begins here. */
+static size_t word_length(const char *text)
+{
+    const char *end = *text == TOKEN_BEGIN ? strchr(text, TOKEN_END) : NULL;
+
+    return end != NULL ? (size_t)(end - text) + 1 : strcspn(text + 1, " \n\x02") + 1;
+}
+
+/* A reason does not end with one of these. */
+static bool leads_on(const char *word)
+{
+    static const char words[] = " a an and as at by for from her his in is its my of on our so "
+                                "that the their to when who with your ";
+    const char *found = strstr(words, word);
+
+    return found != NULL && found[-1] == ' ' && found[strlen(word)] == ' ';
+}
+
+const char *board_short_reason(struct arena *a, const char *text)
+{
+    char *out = arena_alloc(a, strlen(text) + 2);
+    size_t len = 0;
+    size_t keep = 0; /* of out: up to a word that it may end with */
+    size_t chars = 0;
+
+    for (size_t count = 0; count < REASON_WORDS; text += strspn(text, " ")) {
+        size_t bytes = *text != '\0' ? word_length(text) : 0;
+        char *word = arena_copy(a, text, bytes);
+        bool ends = bytes > 0 && strchr(".,;:!?", word[bytes - 1]) != NULL;
+
+        chars += *word == TOKEN_BEGIN ? TOKEN_CHARS : utf8_chars(word) + 1;
+        if (bytes == 0 || *text == '\n' || (chars > REASON_CHARS && count > 0)) {
+            break;
+        }
+        text += bytes;
+        if (*word == '#') {
+            continue;
+        }
+        word[ends ? bytes - 1 : bytes] = '\0';
+        (void)memcpy(out + len, word, strlen(word));
+        len += strlen(word);
+        keep = leads_on(word) ? keep : len;
+        out[len++] = ' ';
+        count++;
+        if (ends) {
+            break;
+        }
+    }
+    out[keep] = '\0';
+    return utf8_cut(a, out, REASON_CHARS);
+}
