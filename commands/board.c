@@ -95,24 +95,6 @@ static enum err board_parse(struct turn *t, struct words *w, void *args)
     return ERR_OK;
 }
 
-/* Group members in one argument, however many they are. */
-static const char *joined(struct arena *a, const struct group *g)
-{
-    size_t len = 0;
-    char *text;
-    char *end;
-
-    for (size_t i = 0; i < g->member_count; i++) {
-        len += strlen(g->members[i]) + 1;
-    }
-    text = arena_alloc(a, len + 1);
-    end = text;
-    for (size_t i = 0; i < g->member_count; i++) {
-        end += sprintf(end, "%s ", g->members[i]);
-    }
-    return text;
-}
-
 static void board_query(const struct turn *t, const void *args, struct query *q)
 {
     const struct board *b = args;
@@ -122,7 +104,7 @@ static void board_query(const struct turn *t, const void *args, struct query *q)
     query_text(q, "board", b->board->value);
     query_int(q, "size", b->size);
     if (b->group != NULL) {
-        query_text(q, "members", joined(t->arena, b->group));
+        query_text(q, "members", arena_join(t->arena, b->group->members, b->group->member_count));
     }
 }
 

@@ -18,5 +18,10 @@ void board_say_ranks(struct message *m, const struct answer *a, char board, cons
 /* What a reason is about in a few words, without tags: "calming the Miller
  * family".  "": nothing is left of it. */
 const char *board_short_reason(struct arena *a, const char *text);
+/* Up to two of them, of one row: "the Miller family, the till". */
+void board_say_reasons(struct message *m, const struct answer *row, size_t i);
+
+/* What the daily board says below the ranks: story, lesson, celebrations, the week. */
+void board_say_highlights(struct message *m, const struct answer *row);
 
 #endif

@@ -32,7 +32,8 @@ local function ranks_of(now, before, size)
   for i = 1, #flat, 2 do
     local n, last = -tonumber(flat[i + 1]), rows[#rows]
     local place = last and last.n == n and last.place or #rows + 1
-    rows[#rows + 1] = { what = flat[i], n = n, place = place, trend = trend_of(before, flat[i], place) }
+    local trend = trend_of(before, flat[i], place)
+    rows[#rows + 1] = { what = flat[i], n = n, place = place, trend = trend }
   end
   return rows
 end

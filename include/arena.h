@@ -19,6 +19,8 @@ void arena_free(struct arena *a); /* NULL: nothing */
 void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for anything, never NULL */
 char *arena_copy(struct arena *a, const char *text, size_t len); /* NUL-terminated */
 char *arena_text(struct arena *a, const char *text);             /* NULL stays NULL */
+/* The items with a space between each. */
+char *arena_join(struct arena *a, const char *const *items, size_t count);
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* For what has another owner than a turn: malloc and friends that abort

@@ -130,6 +130,29 @@ char *arena_text(struct arena *a, const char *text)
     return text != NULL ? arena_copy(a, text, strlen(text)) : NULL;
 }
 
+char *arena_join(struct arena *a, const char *const *items, size_t count)
+{
+    size_t size = 1;
+    char *text;
+    char *at;
+
+    for (size_t i = 0; i < count; i++) {
+        size += strlen(items[i]) + 1;
+    }
+    text = arena_alloc(a, size);
+    at = text;
+    for (size_t i = 0; i < count; i++) {
+        size_t len = strlen(items[i]);
+
+        if (i > 0) {
+            *at++ = ' ';
+        }
+        memcpy(at, items[i], len);
+        at += len;
+    }
+    return text;
+}
+
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
     va_list ap;
