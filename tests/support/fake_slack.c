@@ -1,9 +1,10 @@
 /* fake_slack.c -- a stand-in for Slack: Socket Mode, the Web API, and its control.
  *
- *     fake_slack [--port-file FILE]
+ *     fake_slack [--with-parent] [--port-file FILE]
  *
  * listens on a free port of 127.0.0.1 and prints the port (and writes it to
- * FILE, complete as soon as the file is there).  Bravo is sent there by
+ * FILE, complete as soon as the file is there); it ends with SIGTERM, or when
+ * its parent does.  Bravo is sent there by
  * SLACK_API_URL=http://127.0.0.1:PORT/api/ with any tokens that begin with
  * xoxb- and xapp-.  A test then says what people do, and looks at what came:
  *
@@ -42,6 +43,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 enum { BACKLOG = 128 };
 
@@ -232,18 +234,41 @@ static void stop(struct fake *f)
     free(f);
 }
 
+struct options {
+    const char *port_file; /* NULL: none */
+    bool with_parent;
+};
+
+static bool options_read(struct options *o, char **words)
+{
+    for (; *words != NULL; words++) {
+        if (strcmp(*words, "--with-parent") == 0) {
+            o->with_parent = true;
+        } else if (strcmp(*words, "--port-file") == 0 && words[1] != NULL) {
+            o->port_file = *++words;
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
 int main(int argc, char **argv)
 {
-    const char *port_file = argc == 3 && strcmp(argv[1], "--port-file") == 0 ? argv[2] : NULL;
-    if (argc != 1 && port_file == NULL) {
-        (void)fprintf(stderr, "usage: fake_slack [--port-file FILE]\n");
+    (void)argc;
+    struct options options = {0};
+    if (!options_read(&options, argv + 1)) {
+        (void)fprintf(stderr, "usage: fake_slack [--with-parent] [--port-file FILE]\n");
         return 2;
+    }
+    if (options.with_parent) {
+        (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
     }
     struct fake *f = must_alloc(sizeof(*f));
     (void)sigaction(SIGPIPE, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
     f->started_ns = uv_hrtime();
     if (uv_loop_init(&f->loop) != 0 || listen_somewhere(f) != 0 ||
-        (port_file != NULL && write_port(f->port, port_file) != 0)) {
+        (options.port_file != NULL && write_port(f->port, options.port_file) != 0)) {
         (void)fprintf(stderr, "fake_slack: cannot listen, or cannot write the port\n");
         return 1;
     }

@@ -171,7 +171,7 @@ static const char *post_pace(struct call *call, struct channel *c)
 {
     uint64_t now_ms = fake_now_ms(call->f);
     long pace_ms = call->f->rules[RULE_POST_PACE_MS];
-    if (pace_ms > 0 && c->last_post_ms > 0 && now_ms - c->last_post_ms < (uint64_t)pace_ms) {
+    if (pace_ms > 0 && c->last_post_ms > 0 && now_ms + 1 - c->last_post_ms < (uint64_t)pace_ms) {
         call->retry_after = 1;
         return "ratelimited";
     }

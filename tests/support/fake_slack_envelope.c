@@ -17,7 +17,7 @@
 enum {
     ENVELOPE_TEXT_MAX = 16 * 1024 * 1024,
     ENVELOPE_RETRIES = 3,
-    ENVELOPE_GROUP_MS = 50, /* an incomplete group of RULE_REORDER waits so long */
+    ENVELOPE_GROUP_MS = 300, /* an incomplete group of RULE_REORDER waits so long */
 };
 
 enum envelope_state {

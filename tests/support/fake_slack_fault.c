@@ -101,12 +101,9 @@ void fake_fault_answer(struct conn *c, const cJSON *fault, const char *reply)
                             .length_lie = json_number(fault, "length_lie", 0),
                             .cut = json_number(fault, "cut", 0),
                             .end = fault_end(fault)};
-    bool nothing_first = answer.end != CONN_KEEP && answer.cut == 0 && answer.delay_ms == 0;
-    if (nothing_first && answer.end != CONN_STALL) {
-        fake_conn_close(c, answer.end);
-    } else if (!nothing_first) { /* else the answer never comes: the connection just stays */
-        fake_conn_answer(c, &answer);
-    }
+    bool whole = answer.end == CONN_KEEP || answer.length_lie != 0;
+    answer.cuts = json_get(fault, "cut") != NULL || !whole;
+    fake_conn_answer(c, &answer);
     buf_release(&headers);
     buf_release(&body);
 }

@@ -13,7 +13,8 @@
  *   drip_ms      the answer comes byte by byte
  *   cut          only so many bytes of it
  *   length_lie   added to its Content-Length
- *   end          "reset", "close" or "stall": instead of an answer, or after the cut
+ *   end          "reset", "close" or "stall": what comes after the delay and after
+ *                the cut; without a cut, instead of any answer
  */
 #ifndef FAKE_SLACK_FAULT_H
 #define FAKE_SLACK_FAULT_H

@@ -180,8 +180,10 @@ void fake_conn_answer(struct conn *c, const struct answer *a)
                (long)a->body_len + a->length_lie, a->end == CONN_KEEP ? "keep-alive" : "close",
                a->headers != NULL ? a->headers : "");
     buf_add(&c->out, a->body, a->body_len);
-    if (a->cut > 0 && before + (size_t)a->cut < c->out.len) {
-        c->out.len = before + (size_t)a->cut;
+    size_t cut = before + (size_t)a->cut;
+    if (a->cuts && cut < c->out.len) {
+        c->out.len = cut;
+        c->out.data[cut] = '\0';
     }
     c->end = a->end;
     if (a->drip_ms > 0) {

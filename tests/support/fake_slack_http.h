@@ -37,7 +37,8 @@ struct answer {
     long delay_ms;
     long drip_ms;    /* > 0: the answer goes out byte by byte */
     long length_lie; /* added to Content-Length */
-    long cut;        /* > 0: only so many bytes of the answer go out */
+    bool cuts;       /* only `cut` bytes of the answer go out, which may be none */
+    long cut;
     enum conn_end end;
 };
 

@@ -22,7 +22,7 @@ struct channel {
     size_t count;
     size_t capacity;
     uint64_t last_us;      /* ts of the newest message */
-    uint64_t last_post_ms; /* by the bot; 0: never */
+    uint64_t last_post_ms; /* by the bot, plus 1; 0: never */
 };
 
 struct fake_world *fake_world_new(struct fake *f); /* with the standard workspace in it */

@@ -13,7 +13,7 @@ const { App, LogLevel } = require('@slack/bolt');
 const DEADLINE_MS = 60_000;
 
 async function startStandIn() {
-  const child = spawn(process.env.FAKE_SLACK, [], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.env.FAKE_SLACK, ['--with-parent'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(child.stdout, 'data');
   return { child, base: `http://127.0.0.1:${Number(line)}` };
 }
