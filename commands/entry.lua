@@ -3,7 +3,7 @@
 -- People call an entry by its number: its place in the list of its kind.
 
 local PAGE = 10
-local LOOK = 2000 -- entries that one question looks at: the newest that may fit
+local LOOK = 1000 -- entries that one question looks at: the newest that may fit
 local ALIKE = 200 -- words that one beginning of a word may stand for
 local STREAK = { 5, 10, 20, 30, 50, 100, 150, 200, 250, 300, 400, 500, 750, 1000 }
 
@@ -29,6 +29,16 @@ end
 local function manages(c)
   local role = redis.call('HGET', c.key .. 'roles', c.who) or 'everyone'
   return RANK[role] >= RANK.manager
+end
+
+-- What an entry is found by: its words, its tags and the people in it.
+local function found_by(c, author)
+  local list = { '@' .. author, c.w } -- the last, for it may be nil
+  for tag in string.gmatch(c.g or '', '%S+') do list[#list + 1] = '#' .. tag end
+  for person in string.gmatch(c.p or '', '%S+') do
+    if person ~= author then list[#list + 1] = '@' .. person end
+  end
+  return table.concat(list, ' ')
 end
 
 -- ------------------------------------------------------------ adding
@@ -71,7 +81,7 @@ end
 -- Journals what `e` is to say from now on.
 local function edit(c, e, tone)
   local new = journal(c, { k = 'edit', by = c.who, of = e.id, pre = e.ed, t = c.text, g = c.g,
-    p = c.p, x = tone, w = c.w, v = e.v, c = e.c, at = c.now, d = c.today })
+    p = c.p, x = tone, w = found_by(c, e.by), v = e.v, c = e.c, at = c.now, d = c.today })
   reads_as(c, entry_get(c.key, e.id), new.id)
   tell(c, newest(c.key, { k = e.k, no = e.no, by = e.by, v = e.v, ed = new.id }), e.p)
   return new
@@ -91,7 +101,7 @@ writer('entry_add', function(c)
   if old then return rewrite(c, old) end
   local list = c.key .. 'k:' .. c.kind
   local e = journal(c, { k = c.kind, by = c.who, ad = c.aday, t = c.text, g = c.g, p = c.p, x = c.x,
-    w = c.w, v = c.v, c = c.ch, m = c.message, no = redis.call('LLEN', list) + 1 })
+    w = found_by(c, c.who), v = c.v, c = c.ch, m = c.message, no = redis.call('LLEN', list) + 1 })
   redis.call('RPUSH', list, e.id)
   redis.call('RPUSH', c.key .. 'd:' .. e.d, e.id)
   tally(c.key .. 't:', e, 1)
@@ -135,24 +145,26 @@ end)
 
 -- ------------------------------------------------------------ finding
 
-local LOOKED_AT = { 'by', 'v', 'c', 'd', 'gone', 'ed', 'g', 'p', 'w' }
+-- Has it all words that were asked for?
+local function holds(c, words)
+  for _, word in ipairs(c.word or {}) do
+    if not among(words, word) then return false end
+  end
+  for _, word in ipairs(c.prefix or {}) do
+    if not string.find(' ' .. words, ' ' .. word, 1, true) then return false end
+  end
+  return true
+end
 
 -- Is it one that was asked for, and that may be seen here?
 local function fits(c, id)
-  local values = redis.call('HMGET', c.key .. 'e:' .. id, unpack(LOOKED_AT))
-  local e = {}
-  for i, field in ipairs(LOOKED_AT) do e[field] = values[i] or nil end
-  if e.gone or not visible(c, e) or tonumber(e.d) < tonumber(c.from) then return false end
-  newest(c.key, e)
-  if c.person and e.by ~= c.person and not among(e.p, c.person) then return false end
-  if c.tag and not among(e.g, c.tag) then return false end
-  for _, word in ipairs(c.word or {}) do
-    if not among(e.w, word) then return false end
-  end
-  for _, word in ipairs(c.prefix or {}) do
-    if not string.find(' ' .. (e.w or ''), ' ' .. word, 1, true) then return false end
-  end
-  return true
+  local key = c.key .. 'e:' .. id
+  local values = redis.call('HMGET', key, 'gone', 'd', 'v', 'by', 'c', 'ed')
+  local e = { v = values[3], by = values[4], c = values[5] }
+  if values[1] or tonumber(values[2]) < tonumber(c.from) or not visible(c, e) then return false end
+  if not c.word and not c.prefix then return true end
+  if values[6] then key = c.key .. 'e:' .. values[6] end
+  return holds(c, redis.call('HGET', key, 'w'))
 end
 
 local function best_first(c, ids)
@@ -178,9 +190,13 @@ local function page_of(c, ids)
     rows[#rows + 1] = { no = e.no, by = e.by, d = e.d, t = e.t, votes = votes_of(c, e.id) }
   end
   add_list(out, 'entry', rows)
-  for name, value in pairs({ total = #fitting, page = page, pages = pages, looked = #ids }) do
+  for name, value in pairs({ total = #fitting, page = page, pages = pages }) do
     out[#out + 1] = name
     out[#out + 1] = value
+  end
+  if #ids == LOOK then
+    out[#out + 1] = 'most'
+    out[#out + 1] = LOOK
   end
   return out
 end
@@ -220,11 +236,11 @@ local function candidates(c)
     for _, id in ipairs(redis.call('ZREVRANGE', set, 0, math.ceil(LOOK * 2 / #rarest))) do
       if not seen[id] then
         seen[id] = true
-        ids[#ids + 1] = id
+        ids[#ids + 1] = tonumber(id)
       end
     end
   end
-  table.sort(ids, function(a, b) return tonumber(a) > tonumber(b) end)
+  table.sort(ids, function(a, b) return a > b end)
   while #ids > LOOK do ids[#ids] = nil end
   return ids
 end

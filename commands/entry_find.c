@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { QUESTION_WORDS = 10, PREFIX_CHARS = 3, LINE_CHARS = 80, LOOKED_AT = 2000, DAY_BYTES = 64 };
+enum { QUESTION_WORDS = 10, PREFIX_CHARS = 3, LINE_CHARS = 80, DAY_BYTES = 64 };
 
 struct find {
     const struct person *person; /* whose they are, or who is in them */
@@ -125,13 +125,19 @@ static void find_query(const struct turn *t, const void *args, struct query *q)
 {
     const struct find *f = args;
 
-    query_function(q, f->word_count > 0 ? "entry_search" : "entry_list");
+    bool all = f->word_count == 0 && f->person == NULL && f->tag == NULL;
+
+    query_function(q, all ? "entry_list" : "entry_search");
     query_text(q, "kind", t->command->entry->name);
-    query_text(q, "person", f->person != NULL ? f->person->id : NULL);
-    query_text(q, "tag", f->tag);
     query_int(q, "from", period_begin(f->period, t->today));
     query_int(q, "best", f->best);
     query_int(q, "page", f->page);
+    if (f->person != NULL) {
+        query_text(q, "word[]", arena_printf(t->arena, "@%s", f->person->id));
+    }
+    if (f->tag != NULL) {
+        query_text(q, "word[]", arena_printf(t->arena, "#%s", f->tag));
+    }
     for (size_t i = 0; i < f->word_count; i++) {
         bool begins = utf8_chars(f->words[i]) >= PREFIX_CHARS;
 
@@ -209,9 +215,9 @@ static void say_pages(const struct turn *t, const struct find *f, const struct a
         message_text(m, ": ");
         message_code(m, "%s", page_command(t, f, page + 1));
     }
-    if (answer_int(a, "looked", 0) >= LOOKED_AT) {
+    if (answer_text(a, "most") != NULL) {
         message_small(m);
-        message_text(m, "I looked at the newest %d.", LOOKED_AT);
+        message_text(m, "I looked at the newest %s.", answer_text(a, "most"));
     }
 }
 

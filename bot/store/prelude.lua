@@ -137,7 +137,7 @@ end
 --   to person   grp group   n points   t text   g tags (spaces between)   p people named
 --   v visibility, if not public   c channel   m message   b first entry of the same command
 --   of the entry it is about (undo, edit, vote)   x tone   no number among its kind
---   w the words by which it is found   pre the edit that an edit came after
+--   w what it is found by: words, #tags, @people   pre the edit that an edit came after
 -- An entry is never rewritten.  Two links are added to it later, both derivable:
 --   gone   the entry that took it back        ed   the entry with its newest text
 

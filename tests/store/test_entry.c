@@ -318,6 +318,15 @@ static void keeps_nothing_that_is_too_long(void **state)
     assert_string_equal(fixture_redis(f, "LLEN", "~k:story", NULL), "1");
 }
 
+static void keeps_a_text_without_words(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_string_equal(fixture_say(f, "ana", "m1", "story ---------------------"),
+                        "Noted as story 1. Undo within 10 minutes with undo.");
+    assert_non_null(strstr(fixture_say(f, "ana", "m2", "story search @ana"), "1 story:"));
+}
+
 static void a_number_is_never_given_twice(void **state)
 {
     struct fixture *f = *state;
@@ -397,6 +406,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(finds_what_stands_after_any_run, setup, teardown),
         cmocka_unit_test_setup_teardown(keeps_nothing_that_is_too_long, setup, teardown),
+        cmocka_unit_test_setup_teardown(keeps_a_text_without_words, setup, teardown),
         cmocka_unit_test_setup_teardown(a_number_is_never_given_twice, setup, teardown),
         cmocka_unit_test_setup_teardown(an_edited_vote_moves, setup, teardown),
         cmocka_unit_test_setup_teardown(celebrates_working_days_in_a_row, setup, teardown),
