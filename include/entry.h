@@ -1,9 +1,9 @@
 /* entry.h -- the kinds of things that people write down, find and vote for.
  *
  * A kind is a command: its record points to a struct entry_kind and lists the
- * shared verbs (commands/entry.c writes, commands/entry_find.c finds).  A kind
- * that differs in one verb has a record of its own for that verb, made of the
- * shared functions.
+ * shared verbs (commands/entry.c writes, entry_text.c says what is kept of a
+ * text, entry_find.c finds).  A kind that differs in one verb has a record of
+ * its own for that verb, made of the shared functions.
  */
 #ifndef ENTRY_H
 #define ENTRY_H
@@ -56,6 +56,11 @@ MUST_CHECK enum err entry_add_parse(struct turn *t, struct words *w, void *args)
 void entry_add_query(const struct turn *t, const void *args, struct query *q);
 MUST_CHECK enum err entry_add_reply(struct turn *t, const void *args, const struct answer *a,
                                     struct message *m);
+
+/* Checks a text and takes out of it what is kept. */
+MUST_CHECK enum err entry_keep(struct turn *t, const char *text, struct entry_args *args);
+/* For who has written too little: says in t->problem what to type.  ERR_USAGE. */
+MUST_CHECK enum err entry_ask(struct turn *t, const char *text);
 
 /* For the verbs that mean one entry by its number. */
 MUST_CHECK enum err entry_number_parse(struct turn *t, struct words *w, void *number);
