@@ -34,15 +34,7 @@ struct agenda {
 /* The next board of a channel; false: there is none. */
 static bool channel_next(const struct board_channel *c, struct due *due)
 {
-    int32_t after = c->has_last ? c->last_day : zone_day(c->schedule.zone, c->since_ms) - 1;
-
-    while (schedule_next(&c->schedule, after, due)) {
-        if (due->at_ms >= c->since_ms) {
-            return true;
-        }
-        after = due->day;
-    }
-    return false;
+    return schedule_due(&c->schedule, c->since_ms, c->has_last ? &c->last_day : NULL, due);
 }
 
 /* The channel whose board is next of all. */

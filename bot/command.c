@@ -2,10 +2,12 @@
 
 #include "command.h"
 
+#include "near.h"
+
 #include <string.h>
 #include <strings.h>
 
-enum { NEAR_MAX = 2, NEAR_BYTES = 24 };
+enum { NEAR_MAX = 2 };
 
 #define COMMAND(name) extern const struct command command_##name;
 #define NOTICE(name)
@@ -78,48 +80,12 @@ const struct command *command_find(const char *word)
     return NULL;
 }
 
-static size_t least(size_t a, size_t b, size_t c)
-{
-    size_t m = a < b ? a : b;
-
-    return m < c ? m : c;
-}
-
-/* Letters inserted, removed, changed or swapped with their neighbour. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t rows[NEAR_BYTES + 1][NEAR_BYTES + 1];
-    size_t a_len = strlen(a);
-    size_t b_len = strlen(b);
-
-    if (a_len > NEAR_BYTES || b_len > NEAR_BYTES) {
-        return NEAR_BYTES;
-    }
-    for (size_t i = 0; i <= a_len; i++) {
-        rows[i][0] = i;
-    }
-    for (size_t j = 0; j <= b_len; j++) {
-        rows[0][j] = j;
-    }
-    for (size_t i = 1; i <= a_len; i++) {
-        for (size_t j = 1; j <= b_len; j++) {
-            size_t change = a[i - 1] != b[j - 1];
-
-            rows[i][j] = least(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + change);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-                rows[i][j] = least(rows[i][j], rows[i - 2][j - 2] + 1, NEAR_BYTES);
-            }
-        }
-    }
-    return rows[a_len][b_len];
-}
-
 static size_t command_distance(const struct command *c, const char *word)
 {
-    size_t best = distance(c->name, word);
+    size_t best = near_distance(c->name, word);
 
     for (size_t i = 0; c->aliases != NULL && c->aliases[i] != NULL; i++) {
-        size_t d = distance(c->aliases[i], word);
+        size_t d = near_distance(c->aliases[i], word);
 
         best = d < best ? d : best;
     }

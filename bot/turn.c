@@ -357,7 +357,6 @@ static void turn_excuse(struct run *r, enum err e)
     }
     if (message_empty(m) && c != NULL) {
         const struct verb *v = r->turn.verb != NULL ? r->turn.verb : c->verbs[0];
-
         const char *example = example_of(r->turn.arena, c, v);
 
         message_text(m, "That goes like this: ");

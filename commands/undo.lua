@@ -1,5 +1,8 @@
 -- undo.lua -- takes back what a person did.
 
+-- What stays: records, and what happened by itself.
+local LASTING = { undo = true, admin = true, cheer = true }
+
 -- The newest thing of this person that can still be taken back.
 local function newest_of(c)
   local seq = tonumber(redis.call('HGET', c.key .. 'team', 'seq') or 0)
@@ -8,7 +11,7 @@ local function newest_of(c)
     if tonumber(e[2] or 0) + tonumber(c.undo) * 60000 < tonumber(c.now) and e[4] ~= 'undo' then
       return nil
     end
-    if e[1] == c.who and not e[3] and e[4] ~= 'undo' and e[4] ~= 'cheer' then
+    if e[1] == c.who and not e[3] and not LASTING[e[4]] then
       return tostring(e[5] or id)
     end
   end

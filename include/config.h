@@ -16,7 +16,7 @@ struct config {
     char slack_app_token[SECRET_BYTES]; /* "": none */
     char slack_bot_token[SECRET_BYTES];
     char slack_pace_ms[CONFIG_BYTES]; /* "": a second between two posts to a channel */
-    char problem[CONFIG_BYTES]; /* a sentence, when config_load failed */
+    char problem[CONFIG_BYTES];       /* a sentence, when config_load failed */
 };
 
 /* Takes --state and --config out of the arguments (argc and argv change), then

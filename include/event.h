@@ -48,6 +48,11 @@ struct group {
     size_t member_count;
 };
 
+struct channel {
+    const char *id;
+    enum visibility visibility;
+};
+
 enum event_kind {
     EVENT_SAID,
     EVENT_EDITED,  /* of a message said before: the whole new text */
@@ -94,10 +99,15 @@ struct event {
     size_t people_count;
     const struct group *groups;
     size_t group_count;
+    const struct channel *channels;
+    size_t channel_count;
 };
 
 const struct person *event_person(const struct event *ev,
                                   const char *id); /* NULL: not named in it */
 const struct group *event_group(const struct event *ev, const char *id);
+/* Who sees a channel: the one where it happened, or one that is named in it;
+ * private for all others. */
+enum visibility event_visibility(const struct event *ev, const char *channel);
 
 #endif

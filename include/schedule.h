@@ -25,6 +25,13 @@ struct due {
 bool schedule_next(const struct schedule *s, int32_t after_day, struct due *due);
 
 /*
+ * The first board of a channel that has had its boards up to `last_day` (NULL:
+ * none yet) and is to get none before the instant `since_ms`.  false: as above.
+ */
+bool schedule_due(const struct schedule *s, int64_t since_ms, const int32_t *last_day,
+                  struct due *due);
+
+/*
  * Reads what people write: "17:00", "5pm", "17.00", "9"; days: "mon-fri",
  * "mon,wed,fri", "monday to friday", "daily", "weekdays", "weekends", "sat sun",
  * "never".  ERR_USAGE: none of these.

@@ -34,10 +34,15 @@ struct setting {
 const struct setting *setting_at(size_t index); /* NULL: past the end */
 const struct setting *setting_find(const char *name);
 
+const struct setting *setting_nearest(const char *name); /* NULL: none is near */
+
 /* Checks what a person typed and brings it into its stored form.  ERR_USAGE:
  * not a value of this setting. */
 MUST_CHECK enum err setting_parse(const struct setting *s, struct arena *a, const char *typed,
                                   const char **value);
+
+/* What it takes: "a number from 1 to 1000". */
+const char *setting_takes(const struct setting *s, struct arena *a);
 
 /* A team's values. */
 struct settings;

@@ -41,7 +41,7 @@ struct team {
     struct session *session;
     const struct status *status;
     unsigned pace_ms; /* between two posts to one place */
-    char *id; /* NULL: not known yet */
+    char *id;         /* NULL: not known yet */
 
     struct settings *settings;
     char *version; /* of settings and channels; NULL: not loaded yet */

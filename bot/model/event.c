@@ -23,3 +23,16 @@ const struct group *event_group(const struct event *ev, const char *id)
     }
     return NULL;
 }
+
+enum visibility event_visibility(const struct event *ev, const char *channel)
+{
+    if (ev->channel != NULL && strcmp(ev->channel, channel) == 0) {
+        return ev->visibility;
+    }
+    for (size_t i = 0; i < ev->channel_count; i++) {
+        if (strcmp(ev->channels[i].id, channel) == 0) {
+            return ev->channels[i].visibility;
+        }
+    }
+    return VISIBLE_PRIVATE;
+}

@@ -25,6 +25,20 @@ bool schedule_next(const struct schedule *s, int32_t after_day, struct due *due)
     return false;
 }
 
+bool schedule_due(const struct schedule *s, int64_t since_ms, const int32_t *last_day,
+                  struct due *due)
+{
+    int32_t after = last_day != NULL ? *last_day : zone_day(s->zone, since_ms) - 1;
+
+    while (schedule_next(s, after, due)) {
+        if (due->at_ms >= since_ms) {
+            return true;
+        }
+        after = due->day;
+    }
+    return false;
+}
+
 static void skip_spaces(const char **text)
 {
     *text += strspn(*text, " ");

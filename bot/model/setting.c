@@ -3,6 +3,7 @@
 #include "setting.h"
 
 #include "arena.h"
+#include "near.h"
 #include "utf8.h"
 #include "zone.h"
 
@@ -39,6 +40,32 @@ const struct setting *setting_find(const char *name)
         }
     }
     return NULL;
+}
+
+/* Of the whole name, or of what stands behind its dot. */
+static size_t name_distance(const struct setting *s, const char *name)
+{
+    const char *dot = strchr(s->name, '.');
+    size_t whole = near_distance(s->name, name);
+    size_t part = dot != NULL ? near_distance(dot + 1, name) : whole;
+
+    return part < whole ? part : whole;
+}
+
+const struct setting *setting_nearest(const char *name)
+{
+    const struct setting *nearest = NULL;
+    size_t best = strlen(name) / 3 + 1; /* of a short word little may be wrong */
+
+    for (size_t i = 0; i < COUNT; i++) {
+        size_t distance = name_distance(&all[i], name);
+
+        if (distance < best) {
+            best = distance;
+            nearest = &all[i];
+        }
+    }
+    return nearest;
 }
 
 static enum err parse_int(const struct setting *s, struct arena *a, const char *typed,
@@ -85,6 +112,28 @@ static enum err parse_zone(struct arena *a, const char *typed, const char **valu
     return ERR_OK;
 }
 
+/* Emojis with a space between them; ":name:" is one that is the workspace's own. */
+static enum err parse_emoji(const struct setting *s, struct arena *a, const char *typed,
+                            const char **value)
+{
+    const char *list = "";
+    size_t len;
+
+    for (const char *at = typed + strspn(typed, " "); *at != '\0'; at += strspn(at, " ")) {
+        len = strcspn(at, " ");
+        if ((unsigned char)at[0] < 0x80 && !(len > 2 && at[0] == ':' && at[len - 1] == ':')) {
+            return ERR_USAGE;
+        }
+        list = arena_printf(a, "%s%s%.*s", list, *list != '\0' ? " " : "", (int)len, at);
+        at += len;
+    }
+    if (*list == '\0' || utf8_chars(list) > (size_t)s->high) {
+        return ERR_USAGE;
+    }
+    *value = list;
+    return ERR_OK;
+}
+
 enum err setting_parse(const struct setting *s, struct arena *a, const char *typed,
                        const char **value)
 {
@@ -95,8 +144,9 @@ enum err setting_parse(const struct setting *s, struct arena *a, const char *typ
         return parse_choice(s, a, typed, value);
     case SETTING_ZONE:
         return parse_zone(a, typed, value);
-    case SETTING_TEXT:
     case SETTING_EMOJI:
+        return parse_emoji(s, a, typed, value);
+    case SETTING_TEXT:
         if (*typed == '\0' || utf8_chars(typed) > (size_t)s->high) {
             return ERR_USAGE;
         }
@@ -104,6 +154,37 @@ enum err setting_parse(const struct setting *s, struct arena *a, const char *typ
         return ERR_OK;
     }
     return ERR_USAGE;
+}
+
+static const char *takes_choice(const struct setting *s, struct arena *a)
+{
+    const char *list = "";
+
+    for (const char *at = s->choices; *at != '\0';) {
+        size_t len = strcspn(at, "|");
+        const char *before = at == s->choices ? "" : at[len] == '|' ? ", " : " or ";
+
+        list = arena_printf(a, "%s%s%.*s", list, before, (int)len, at);
+        at += len + (at[len] == '|');
+    }
+    return list;
+}
+
+const char *setting_takes(const struct setting *s, struct arena *a)
+{
+    switch (s->kind) {
+    case SETTING_INT:
+        return arena_printf(a, "a number from %" PRId64 " to %" PRId64, s->low, s->high);
+    case SETTING_CHOICE:
+        return takes_choice(s, a);
+    case SETTING_TEXT:
+        return arena_printf(a, "a text of up to %" PRId64 " characters", s->high);
+    case SETTING_ZONE:
+        return "the name of a time zone, such as Europe/Berlin";
+    case SETTING_EMOJI:
+        return "emojis with a space between them, such as 👏 🙌";
+    }
+    return "a value";
 }
 
 struct settings *settings_new(void)

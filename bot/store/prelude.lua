@@ -11,6 +11,8 @@
 --   team          hash: seq, settings version, founder, secret, home, ...
 --   settings      hash: what admins have set
 --   roles         hash: person -> manager | admin
+--   channels      hash: channel that gets the board -> JSON: since, minute, days, zone, v
+--   boards        hash: channel -> day of its last board
 --   e:<id>        hash: an entry of the journal, see `journal` below
 --   i:<3 hex>     hash: rest of an identity's digest -> generation \t entry ids
 --   k:<kind>      list: ids of all entries of a kind; the place is the number people see
@@ -260,11 +262,15 @@ local function tally_words(at, e, sign)
   end
 end
 
+-- Kinds of entries that are records and count nowhere.
+local RECORD = { undo = true, edit = true, admin = true }
+
 -- Moves all tallies that an entry, as it reads now, counts in.  `at` is where
 -- they stand: the team's own, or a second set that is being compared with it.
 -- Gives back the sums that celebrations ask for: a kudos' receiver's of the week
 -- and of all time (of the public, or of all that was private), and all of its kind.
 local function tally(at, e, sign)
+  if RECORD[e.k] then return end
   local p = periods_of(e.d)
   local n = sign > 0 and '1' or '-1'
   local week, all, together
@@ -313,6 +319,7 @@ local function celebrate(c, key, what, size, fields)
   redis.call('RPUSH', c.key .. 'd:' .. e.d, e.id)
   tally(c.key .. 't:', e, 1)
   local channel = c.cheers or c.ch
+  if channel == '-' then return end -- an admin wants them on the board only
   local counter = c.key .. 'celn:' .. c.day
   local count = redis.call('HINCRBY', counter, channel, 1)
   redis.call('EXPIRE', counter, 3 * 86400)

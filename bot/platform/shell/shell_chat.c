@@ -157,6 +157,8 @@ static struct event *event_new(struct chat *c, const struct made *made)
     ev->people_count = n->people_count;
     ev->groups = n->groups;
     ev->group_count = n->group_count;
+    ev->channels = n->channels;
+    ev->channel_count = n->channel_count;
     c->addressed = ev->addressed;
     return ev;
 }

@@ -48,6 +48,14 @@ static void name_group(struct naming *n, const struct shell_group *g)
     }
 }
 
+static void name_channel(struct naming *n, const struct shell_channel *ch)
+{
+    if (n->channel_count < CAP_MENTIONS) {
+        n->channels[n->channel_count++] =
+            (struct channel){.id = ch->name, .visibility = ch->visibility};
+    }
+}
+
 static void add_name(struct naming *n, const char *name, struct buf *out)
 {
     static const char *const everyone[] = {"here", "channel", "everyone", "all"};
@@ -89,6 +97,7 @@ char *text_tokens(struct naming *n, const char *text)
         if (len > 0 && *text == '@') {
             add_name(n, name, &out);
         } else if (ch != NULL) {
+            name_channel(n, ch);
             buf_printf(&out, "\x02#%s|%s\x03", ch->name, ch->name);
         } else {
             len = 0;

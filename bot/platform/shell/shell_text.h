@@ -19,6 +19,8 @@ struct naming {
     size_t people_count;
     struct group groups[CAP_MENTIONS];
     size_t group_count;
+    struct channel channels[CAP_MENTIONS];
+    size_t channel_count;
 };
 
 /* Marks @names, and the #names of channels that exist. */

@@ -126,8 +126,10 @@ void slack_reading_channel(struct slack_reading *r, const char *id, const char *
 struct named {
     struct person *people;
     struct group *groups;
+    struct channel *channels;
     size_t people_count;
     size_t group_count;
+    size_t channel_count;
 };
 
 static void name_person(struct slack_reading *r, struct named *n, const char *id)
@@ -156,6 +158,16 @@ static void name_group(struct slack_reading *r, struct named *n, const char *id)
     }
 }
 
+static void name_channel(struct slack_reading *r, struct named *n, const char *id)
+{
+    const struct slack_channel *c = slack_directory_channel(r->reader->directory, id);
+
+    if (c != NULL && n->channel_count < CAP_MENTIONS) {
+        n->channels[n->channel_count++] =
+            (struct channel){.id = arena_text(r->arena, id), .visibility = c->visibility};
+    }
+}
+
 static void name_all(struct slack_reading *r, struct named *n, const char *text)
 {
     const char *id;
@@ -167,6 +179,8 @@ static void name_all(struct slack_reading *r, struct named *n, const char *text)
             name_person(r, n, id);
         } else if (kind == '&') {
             name_group(r, n, id);
+        } else if (kind == '#') {
+            name_channel(r, n, id);
         }
     }
 }
@@ -176,6 +190,7 @@ void slack_reading_text(struct slack_reading *r, const char *text, const char *b
     struct named n = {
         .people = arena_alloc(r->arena, CAP_MENTIONS * sizeof(*n.people)),
         .groups = arena_alloc(r->arena, CAP_MENTIONS * sizeof(*n.groups)),
+        .channels = arena_alloc(r->arena, CAP_MENTIONS * sizeof(*n.channels)),
     };
     const struct slack_directory *d = r->reader->directory;
     struct event *ev = r->ev;
@@ -196,4 +211,6 @@ void slack_reading_text(struct slack_reading *r, const char *text, const char *b
     ev->people_count = n.people_count;
     ev->groups = n.groups;
     ev->group_count = n.group_count;
+    ev->channels = n.channels;
+    ev->channel_count = n.channel_count;
 }

@@ -5,18 +5,10 @@ redis.register_function('bravo_team', function(keys, argv)
   local c = arguments(argv)
   local team = redis.call('HMGET', key .. 'team', 'sv', 'cheers')
   local out = { 'version', team[1] or '0', 'cheers', team[2] or '' }
-  local settings, channels = {}, {}
+  local settings = {}
   local flat = redis.call('HGETALL', key .. 'settings')
   for i = 1, #flat, 2 do settings[#settings + 1] = { name = flat[i], value = flat[i + 1] } end
-  flat = redis.call('HGETALL', key .. 'channels')
-  for i = 1, #flat, 2 do
-    local channel = cjson.decode(flat[i + 1])
-    channel.id = flat[i]
-    channel.last = redis.call('HGET', key .. 'boards', flat[i]) or ''
-    channels[#channels + 1] = channel
-  end
-  table.sort(channels, function(a, b) return a.id < b.id end)
   add_list(out, 'setting', settings)
-  add_list(out, 'channel', channels)
+  add_list(out, 'channel', board_channels(key))
   return as_text(out)
 end)

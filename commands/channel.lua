@@ -1,0 +1,43 @@
+-- channel.lua -- which channel gets the board, and when; which the celebrations.
+
+reader('channel_list', function(c) return board_answer(c) end)
+
+-- The first words about boards say where the team's home is.
+local function keep_home(c)
+  if c.home then return end
+  c.home = c.channel
+  redis.call('HSET', c.key .. 'team', 'home', c.home)
+end
+
+writer('channel_board', function(c)
+  local stored = redis.call('HGET', c.key .. 'channels', c.channel)
+  keep_home(c)
+  if c.off == '1' then
+    if not stored then return { 'same', '1' } end
+    redis.call('HDEL', c.key .. 'channels', c.channel)
+    record_change(c, { g = 'board', c = c.channel, t = 'on -> off' })
+  elseif not stored then
+    local seen = c.seen ~= 'public' and c.seen or nil
+    redis.call('HSET', c.key .. 'channels', c.channel,
+      cjson.encode({ since = tonumber(c.now), v = seen }))
+    record_change(c, { g = 'board', c = c.channel, t = 'off -> on' })
+  end
+  local out = board_answer(c, c.channel)
+  out[#out + 1] = 'same'
+  out[#out + 1] = (stored and c.off ~= '1') and '1' or '0'
+  if c.off == '1' or not stored then changed(c, out) end
+  return out
+end)
+
+-- Without a channel: where they happen.
+writer('channel_celebrations', function(c)
+  if c.channel == c.cheers then return { 'same', '1' } end
+  if c.channel then
+    redis.call('HSET', c.key .. 'team', 'cheers', c.channel)
+  else
+    redis.call('HDEL', c.key .. 'team', 'cheers')
+  end
+  record_change(c, { g = 'celebrations', c = c.channel ~= '-' and c.channel or nil,
+    t = c.channel == '-' and 'off' or c.channel and 'here' or 'where they happen' })
+  return {}
+end)

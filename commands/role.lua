@@ -1,0 +1,37 @@
+-- role.lua -- who may do what.
+
+reader('role_list', function(c)
+  local out, people = {}, {}
+  local flat = redis.call('HGETALL', c.key .. 'roles')
+  for i = 1, #flat, 2 do people[#people + 1] = { who = flat[i], role = flat[i + 1] } end
+  table.sort(people, function(a, b)
+    if a.role ~= b.role then return RANK[a.role] > RANK[b.role] end
+    return a.who < b.who
+  end)
+  add_list(out, 'person', people)
+  return out
+end)
+
+local function is_last_admin(key, person)
+  local flat = redis.call('HGETALL', key .. 'roles')
+  for i = 1, #flat, 2 do
+    if flat[i + 1] == 'admin' and flat[i] ~= person then return false end
+  end
+  return true
+end
+
+writer('role_set', function(c)
+  local old = redis.call('HGET', c.key .. 'roles', c.to) or 'everyone'
+  if old == c.role then return { 'same', '1' } end
+  if old == 'admin' and is_last_admin(c.key, c.to) then return refuse('last') end
+  if c.role == 'everyone' then
+    redis.call('HDEL', c.key .. 'roles', c.to)
+  else
+    redis.call('HSET', c.key .. 'roles', c.to, c.role)
+  end
+  record_change(c, { g = 'role', to = c.to, t = old .. ' -> ' .. c.role })
+  if c.to ~= c.who then
+    notice(c, 'role_given', { person = c.to }, { 'by', c.who, 'rank', c.rank })
+  end
+  return {}
+end)
