@@ -133,6 +133,7 @@ struct timer *timer_new(struct loop *l, loop_callback *fn, void *ctx)
 
 void timer_start(struct timer *t, uint64_t delay_ms)
 {
+    uv_update_time(t->uv.loop); /* after long work the loop's time is old */
     (void)uv_timer_start(&t->uv, timer_fired, delay_ms, 0);
 }
 

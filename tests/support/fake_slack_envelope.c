@@ -238,8 +238,9 @@ static void envelope_fail(struct envelope *e, const char *why)
     const enum fake_rule delays[ENVELOPE_RETRIES] = {RULE_RETRY_1_MS, RULE_RETRY_2_MS,
                                                      RULE_RETRY_3_MS};
     bool patient = e->fake->rules[RULE_RETRY_FOREVER] != 0;
+    bool sent_once = e->state == ENVELOPE_SENT && e->fake->rules[RULE_SENT_IS_ACKED] != 0;
 
-    if (!envelope_is_event(e) || (e->attempt >= ENVELOPE_RETRIES && !patient)) {
+    if (sent_once || !envelope_is_event(e) || (e->attempt >= ENVELOPE_RETRIES && !patient)) {
         envelope_lose(e, why);
         return;
     }

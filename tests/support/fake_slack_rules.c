@@ -38,6 +38,8 @@ static const struct rule rules[FAKE_RULE_COUNT] = {
     [RULE_RETRY_NEW_ID] = {"retry_new_id", 0, "a retry has another envelope_id"},
     [RULE_RETRY_FOREVER] = {"retry_forever", 0,
                             "after the third retry there are more, like the first"},
+    [RULE_SENT_IS_ACKED] = {"sent_is_acked", 0,
+                            "what was sent once is not sent again, as after an ack"},
     [RULE_RETRY_ZERO] = {"retry_zero", 0, "a retry says retry_attempt 0"},
     [RULE_SAME_SOCKET_ACKS] = {"same_socket_acks", 0, "acks on another socket do not count"},
     [RULE_ECHO] = {"echo", 1, "the bot's own posts come back as events"},

@@ -2,8 +2,9 @@
  *
  * What is nothing for the bot is acknowledged at once.  An event that names
  * somebody whom the directory does not know waits, unacknowledged, while Slack
- * is asked; after WAIT_MS at the latest it goes on as it is, so that its
- * acknowledgement can come within Slack's 3 seconds.
+ * is asked.  If Slack has not said by WAIT_MS, an event that comes again is left
+ * for then: to refuse a thank-you because the answer was late would lose it.
+ * What does not come again goes on as it is, in time for its acknowledgement.
  */
 
 #include "arena.h"
@@ -59,6 +60,17 @@ static void deliver(struct session *s, const struct slack_envelope *e, unsigned 
     s->events->event(s->ctx, &ev->event);
 }
 
+/* Somebody in it is still unknown, and there is no more time. */
+static void deliver_at_last(struct session *s, const struct slack_envelope *e, unsigned socket,
+                            struct slack_event *ev)
+{
+    if (ev != NULL && ev->event.comes_again) {
+        arena_free(ev->event.arena);
+        return;
+    }
+    deliver(s, e, socket, ev);
+}
+
 /* --------------------------------------------------------------- waiting */
 
 static void waiting_end(struct slack_waiting *w)
@@ -95,7 +107,11 @@ static void waiting_read(struct slack_waiting *w, bool at_last)
         return;
     }
     waiting_end(w);
-    deliver(s, &e, socket, ev);
+    if (missing.count > 0) {
+        deliver_at_last(s, &e, socket, ev);
+    } else {
+        deliver(s, &e, socket, ev);
+    }
     slack_envelope_close(&e);
 }
 
@@ -150,8 +166,12 @@ static void take_event(struct session *s, const struct slack_envelope *e, unsign
     struct slack_missing missing;
     struct slack_event *ev = read_event(s, e, &missing);
 
-    if (missing.count == 0 || s->waiting_count >= CAP_TURNS) {
+    if (missing.count == 0) {
         deliver(s, e, socket, ev);
+        return;
+    }
+    if (s->waiting_count >= CAP_TURNS) {
+        deliver_at_last(s, e, socket, ev);
         return;
     }
     waiting_add(s, socket, bytes, len);

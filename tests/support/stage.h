@@ -1,0 +1,42 @@
+/* stage.h -- Bravo as a process of its own, on the stand-in for Slack.
+ *
+ * For tests that kill, stop and restart it.  The programs are found in $BRAVO
+ * and $FAKE_SLACK.  Whatever goes wrong ends the test program with a message
+ * and status 1, and leaves no process behind.
+ */
+#ifndef STAGE_H
+#define STAGE_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct stage;
+
+struct stage_options {
+    bool own_redis; /* one that outlives Bravo; otherwise Bravo has its private one */
+    const char *pace_ms;
+};
+
+struct stage *stage_open(const struct stage_options *options);
+void stage_close(struct stage *s); /* ends all, removes its directory */
+
+void stage_bravo_start(struct stage *s); /* does not wait for anything */
+void stage_bravo_kill(struct stage *s);  /* SIGKILL */
+int stage_bravo_stop(struct stage *s);   /* SIGTERM; its exit status */
+bool stage_bravo_runs(struct stage *s);
+void stage_redis_kill(struct stage *s); /* SIGKILL, once it can be reached */
+
+/* POSTs an order to the stand-in ("say", {...}); the caller deletes the answer. */
+cJSON *stage_order(struct stage *s, const char *what, const char *json);
+/* Waits for conditions such as "sockets=1"; false: they did not come in time. */
+bool stage_wait(struct stage *s, const char *conditions, int timeout_ms);
+cJSON *stage_state(struct stage *s, const char *only); /* the caller deletes it */
+
+/* A Redis command (NULL-terminated), "~" for the team's prefix; its reply's
+ * text, lists joined with spaces; valid until the next call.  Waits for Redis. */
+const char *stage_redis(struct stage *s, const char *first, ...);
+
+int64_t stage_now_ms(void); /* monotonic */
+
+#endif
