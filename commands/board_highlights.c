@@ -61,7 +61,7 @@ static void say_cheers(struct message *m, const struct answer *row)
     }
 }
 
-/* "The week · 41 thanks, Ben leads with 9.  Have a good weekend!" */
+/* "The week · 41 thanks · Ben leads with 9.  Have a good weekend!" */
 static void say_week(struct message *m, const struct answer *row)
 {
     size_t leaders = answer_count(row, "leader");
@@ -74,7 +74,7 @@ static void say_week(struct message *m, const struct answer *row)
     message_text(m, " · ");
     board_say_count(m, answer_int(row, "week", 0), "thank-you", "thanks");
     for (size_t i = 0; i < leaders; i++) {
-        message_text(m, "%s", i == 0 ? ", " : i + 1 == leaders ? " and " : ", ");
+        message_text(m, "%s", i == 0 ? " · " : i + 1 == leaders ? " and " : ", ");
         message_person(m, answer_item(row, "leader", i, "who"));
     }
     if (leaders > 0) {

@@ -1,6 +1,5 @@
 -- kudos.lua -- commits a thank-you.
 
-local RECEIVED = { 1, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000 }
 local TOGETHER = { 100, 250, 500, 1000, 2500, 5000, 10000, 25000, 50000, 100000 }
 
 -- Says the same as the entries that stand already?
@@ -51,7 +50,7 @@ local function celebrate_lead(c, person, total)
 end
 
 local function celebrate_received(c, e)
-  local step = step_reached(RECEIVED, e.all - e.n, e.all)
+  local step = step_reached(MILESTONES, e.all - e.n, e.all)
   if step then
     celebrate(c, 'received:' .. step .. ':' .. e.to, step == 1 and 'first' or 'received',
       step >= 50 and 'big' or 'small', { who = e.to, n = step })

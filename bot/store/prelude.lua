@@ -332,6 +332,9 @@ local function celebrate(c, key, what, size, fields)
   notice(c, 'celebration', { channel = channel }, row)
 end
 
+-- How often one has been thanked, or has thanked, when it is worth saying.
+local MILESTONES = { 1, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000 }
+
 -- The one of `steps` that lies in (before, after], the highest; or nil.
 local function step_reached(steps, before, after)
   local reached
