@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NEAR_MAX = 2 };
+enum { NEAR_MAX = 2, NEAR_SHORT = 4, NEAR_LONG = 6 };
 
 #define COMMAND(name) extern const struct command command_##name;
 #define NOTICE(name)
@@ -95,11 +95,11 @@ static size_t command_distance(const struct command *c, const char *word)
 const struct command *command_nearest(const char *word)
 {
     const struct command *nearest = NULL;
-    size_t best = strlen(word) < 4 ? 1 : NEAR_MAX;
+    size_t best = strlen(word) < NEAR_LONG ? 1 : NEAR_MAX;
     char lower[NEAR_BYTES + 1];
     size_t len = strlen(word);
 
-    if (len < 3 || len > NEAR_BYTES) {
+    if (len < NEAR_SHORT || len > NEAR_BYTES) {
         return NULL;
     }
     for (size_t i = 0; i <= len; i++) {

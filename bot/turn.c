@@ -37,6 +37,7 @@ struct run {
 };
 
 static void turn_parse(struct run *r);
+static bool turn_claimed(struct run *r);
 static void turn_ask(struct run *r);
 static void turn_asked(void *ctx, enum err e, const struct answer *a);
 static void turn_reloaded(void *ctx, enum err e);
@@ -105,18 +106,24 @@ static void suggest(struct run *r, const char *word)
         message_text(m, "? ");
     } else if (word != NULL) {
         message_text(m, "I don't know “%s”. ", utf8_cut(r->turn.arena, word, CAP_TAG_CHARS));
+    } else {
+        message_text(m, "Tell me what to do: ");
     }
     message_code(m, "help");
     message_text(m, " shows what I understand.");
 }
 
-/* "story: list prices were wrong": behind a colon comes the text, and no verb. */
-static const char *without_colon(struct arena *a, const char *word, bool *colon)
+/* "thanks!" is the word "thanks".  "story: list prices were wrong": behind a
+ * colon comes the text, and no verb. */
+static const char *without_punctuation(struct arena *a, const char *word, bool *colon)
 {
-    size_t len = word != NULL ? strlen(word) : 0;
+    size_t len = strlen(word);
 
     *colon = len > 1 && word[len - 1] == ':';
-    return *colon ? arena_copy(a, word, len - 1) : word;
+    while (len > 1 && strchr(".,:;!?", word[len - 1]) != NULL) {
+        len--;
+    }
+    return arena_copy(a, word, len);
 }
 
 /* Finds the command by the first words of a line said to the bot. */
@@ -128,11 +135,12 @@ static enum err parse_line(struct run *r)
     const char *word = NULL;
     struct words w;
     const char *from;
-    bool colon;
+    bool colon = false;
 
     words_init(&w, t->arena, t->event, t->event->text);
-    (void)words_word(&w, &word);
-    word = without_colon(t->arena, word, &colon);
+    if (words_word(&w, &word)) {
+        word = without_punctuation(t->arena, word, &colon);
+    }
     c = word != NULL ? command_find(word) : NULL;
     if (c == NULL) {
         suggest(r, word);
@@ -160,31 +168,70 @@ static bool is_line(const struct event *ev)
     return ev->kind == EVENT_SAID || ev->kind == EVENT_EDITED;
 }
 
+static bool is_too_long(const struct event *ev)
+{
+    return strlen(ev->text) > CAP_COMMAND_BYTES || utf8_chars(ev->text) > CAP_COMMAND_CHARS;
+}
+
+/* A line said to the bot. */
+static void turn_line(struct run *r)
+{
+    struct turn *t = &r->turn;
+    enum err e;
+
+    if (is_too_long(t->event)) {
+        message_text(&t->problem,
+                     "That is too long for me: I read up to %d characters. Nothing was counted.",
+                     CAP_COMMAND_CHARS);
+        turn_excuse(r, ERR_USAGE);
+        return;
+    }
+    e = parse_line(r);
+    if (e == ERR_OK) {
+        turn_ask(r);
+    } else if (t->command == NULL && turn_claimed(r)) {
+        return; /* "@ana++", or it was a command once */
+    } else {
+        turn_excuse(r, e);
+    }
+}
+
+/* What is not said to the bot may still be for one of the commands. */
+static bool turn_claimed(struct run *r)
+{
+    const struct event *ev = r->turn.event;
+    struct message problem = r->turn.problem;
+
+    message_init(&r->turn.problem, r->turn.arena);
+    if ((is_line(ev) && !is_too_long(ev) && claimed(r, true)) ||
+        (ev->kind != EVENT_SAID && claimed(r, false))) {
+        if (message_empty(&r->turn.problem)) {
+            turn_ask(r);
+        } else {
+            turn_excuse(r, ERR_USAGE);
+        }
+        return true;
+    }
+    r->turn.problem = problem;
+    return false;
+}
+
 static void turn_parse(struct run *r)
 {
     struct turn *t = &r->turn;
     const struct event *ev = t->event;
-    enum err e;
 
     t->now_ms = clock_now_ms(r->team->clock);
     t->today = zone_day(r->team->zone, ev->at_ms);
+    t->command = NULL;
     message_init(&t->problem, t->arena);
-    if (is_line(ev) && ev->addressed) {
-        e = parse_line(r);
-        if (e == ERR_OK) {
-            turn_ask(r);
-        } else if (ev->kind == EVENT_EDITED && r->turn.command == NULL && claimed(r, false)) {
-            turn_ask(r); /* it was a command once */
-        } else {
-            turn_excuse(r, e);
-        }
-        return;
+    if (ev->actor->bot) {
+        turn_answer(r, NULL); /* not even this bot's own */
+    } else if (is_line(ev) && ev->addressed) {
+        turn_line(r);
+    } else if (!turn_claimed(r)) {
+        turn_answer(r, NULL); /* not for us */
     }
-    if ((is_line(ev) && claimed(r, true)) || (ev->kind != EVENT_SAID && claimed(r, false))) {
-        turn_ask(r);
-        return;
-    }
-    turn_answer(r, NULL); /* not for us */
 }
 
 /* -------------------------------------------------------------- the commit */
@@ -361,7 +408,7 @@ static void turn_excuse(struct run *r, enum err e)
 
         message_text(m, "That goes like this: ");
         message_code(m, "%s", command_synopsis(r->turn.arena, c, v));
-        if (example != NULL) {
+        if (example != NULL && strcmp(example, v->synopsis) != 0) {
             message_text(m, ", for example ");
             message_code(m, "%s", example);
         }

@@ -21,8 +21,9 @@ static int64_t number(const struct answer *row)
 
 static void say_first(const struct answer *row, struct message *m)
 {
+    message_text(m, "A first thank-you for ");
     who(row, m);
-    message_text(m, " got the very first thank-you. May many follow!");
+    message_text(m, ". May many follow!");
 }
 
 static void say_received(const struct answer *row, struct message *m)

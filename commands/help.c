@@ -19,7 +19,7 @@ static enum err help_parse(struct turn *t, struct words *w, void *args)
     if (help->command == NULL) {
         help->command = command_nearest(word);
     }
-    if (help->command == NULL) {
+    if (help->command == NULL && words_end(w)) {
         message_text(&t->problem, "I don't know “%s”. ", utf8_cut(t->arena, word, CAP_TAG_CHARS));
         message_code(&t->problem, "help");
         message_text(&t->problem, " lists what I do.");
@@ -51,7 +51,9 @@ static void say_one(struct message *m, const struct command *c)
     for (size_t i = 0; c->verbs[i] != NULL; i++) {
         message_item(m);
         message_code(m, "%s", command_synopsis(m->arena, c, c->verbs[i]));
-        message_text(m, ": %s", c->verbs[i]->help);
+        if (strcmp(c->verbs[i]->help, c->help) != 0) {
+            message_text(m, ": %s", c->verbs[i]->help);
+        }
         if (c->verbs[i]->role != ROLE_MEMBER) {
             message_text(m, " For %ss.", role_name(c->verbs[i]->role));
         }
@@ -95,7 +97,7 @@ static const struct verb help_show = {
 
 const struct command command_help = {
     .name = "help",
-    .aliases = (const char *const[]){"hi", "hello", "commands", NULL},
+    .aliases = (const char *const[]){"hi", "hello", "commands", "?", NULL},
     .help = "What you can type.",
     .examples = (const char *const[]){"help", "help kudos", NULL},
     .verbs = (const struct verb *const[]){&help_show, NULL},

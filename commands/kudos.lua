@@ -4,15 +4,13 @@ local TOGETHER = { 100, 250, 500, 1000, 2500, 5000, 10000, 25000, 50000, 100000 
 
 -- Says the same as the entries that stand already?
 local function unchanged(c, old)
-  if #old ~= #c.entries then return false end
   for i, e in ipairs(c.entries) do
-    local o = old[i]
-    if o.to ~= e.to or o.grp ~= e.grp or o.n ~= e.n or (o.t or '') ~= (e.t or '')
-       or (o.g or '') ~= (e.g or '') then
-      return false
+    local o = old[i] or {}
+    for _, field in ipairs({ 'to', 'grp', 'n', 't', 'g' }) do
+      if (o[field] or '') ~= (e[field] or '') then return false end
     end
   end
-  return true
+  return #old == #c.entries
 end
 
 local function entries_of(c)
@@ -27,7 +25,7 @@ local function entries_of(c)
   return list
 end
 
--- Points of the giver's own day, without those that an edit takes back.
+-- Points given on the day, without those that an edit takes back.
 local function given_today(c, old)
   local given = tallied(c, 'a', 'd' .. c.aday, c.who)
   for _, e in ipairs(old) do given = given - tonumber(e.n) end
@@ -73,64 +71,69 @@ local function celebrate_all(c, points)
 end
 
 -- All that a person was ever thanked, in public and in private.
-local function received_by(c, e, person)
-  local here = e.to and e.all or tallied(c, 'r', e.v and '~:all' or 'all', person)
-  return here + tallied(c, 'r', e.v and 'all' or '~:all', person)
+local function received_by(c, e)
+  return e.all + tallied(c, 'r', e.v and 'all' or '~:all', e.to)
 end
 
--- One row for the channel; one for each who was thanked, in private.
-local function announce(c, thanked_before)
-  local public = { 'by', c.who, 'text', c.text or '', 'n', c.n }
-  local fresh = {}
-  for _, e in ipairs(c.entries) do
-    if not thanked_before[e.to or e.grp] then fresh[#fresh + 1] = e end
-  end
-  if #fresh == 0 then return end
-  local people = {}
-  for _, e in ipairs(fresh) do people[#people + 1] = { who = e.to, group = e.grp } end
+-- One row for the channel; one for each who was thanked, in private.  `added`:
+-- they have been told, but not yet what for.
+local function announce(c, entries, added)
+  if #entries == 0 then return end
+  local row = { 'by', c.who, 'text', c.text, 'said_for', c.said_for, 'n', c.n, 'added', added }
+  local public, people = { unpack(row) }, {}
+  for _, e in ipairs(entries) do people[#people + 1] = { who = e.to, group = e.grp } end
   add_list(public, 'to', people)
-  if c.tag then public[#public + 1] = 'tags'; public[#public + 1] = table.concat(c.tag, ' ') end
-  if c.quiet ~= '1' and c.v ~= 'direct' then
+  if not c.emoji and c.v ~= 'direct' then
     notice(c, 'kudos_given', { channel = c.ch, thread = c.thread }, public)
   end
   if c.tell ~= 'on' then return end
   local told = {}
-  for _, e in ipairs(fresh) do
-    local members = e.to and { e.to } or c.member or {}
-    for _, person in ipairs(members) do
+  for _, e in ipairs(entries) do
+    for _, person in ipairs(e.to and { e.to } or c.member or {}) do
       if person ~= c.who and not told[person] then
         told[person] = true
-        local total = received_by(c, e, person)
+        local total = e.to and added == 0 and received_by(c, e) or 0
         notice(c, 'kudos_received', { person = person },
-          { 'by', c.who, 'text', c.text or '', 'n', c.n, 'total', total, 'group', e.grp or '' })
+          { 'emoji', c.emoji or '', 'group', e.grp or '', 'total', total, unpack(row) })
       end
     end
   end
 end
 
+-- Tells those whom it is news to, of an edit: who is thanked now, who no more,
+-- and for what, if that was not said before.
+local function announce_all(c, old)
+  local before, now, fresh, explained = {}, {}, {}, {}
+  for _, e in ipairs(old) do before[e.to or e.grp] = e end
+  for _, e in ipairs(c.entries) do
+    local o = before[e.to or e.grp]
+    now[e.to or e.grp] = true
+    if not o then fresh[#fresh + 1] = e
+    elseif not o.t and e.t ~= '' then explained[#explained + 1] = e end
+  end
+  announce(c, fresh, 0)
+  announce(c, explained, 1)
+  for _, e in ipairs(old) do
+    if not now[e.to or e.grp] then tell_taken_back(c, e) end
+  end
+end
+
 writer('kudos', function(c)
   local old = standing(c, 'kudos')
+  local today = c.aday
+  if #old > 0 then c.day, c.aday, c.at = old[1].d, old[1].ad or old[1].d, old[1].at end
   c.entries = entries_of(c)
-  if #old > 0 then
-    if not within_window(c, old[1]) then return refuse('late') end
-    c.day, c.aday, c.at = old[1].d, old[1].ad or old[1].d, old[1].at
-    c.entries = entries_of(c)
-  end
+  if unchanged(c, old) then return { 'same', '1' } end
+  if #old > 0 and not within_window(c, old[1]) then return refuse('late') end
   local points = 0
   for _, e in ipairs(c.entries) do
     if e.to == c.who then return refuse('self') end
     points = points + e.n
   end
-  local given = given_today(c, old)
-  local left = tonumber(c.allowance) - given
+  local left = tonumber(c.allowance) - given_today(c, old)
   if points > left then return refuse('allowance', 'left', math.max(left, 0), 'need', points) end
-  if unchanged(c, old) then return { 'same', '1', 'left', left - points } end
 
-  local thanked_before = {}
-  for _, e in ipairs(old) do
-    thanked_before[e.to or e.grp] = true
-    take_back(c, e)
-  end
+  for _, e in ipairs(old) do take_back(c, e) end
   local ids = {}
   for _, e in ipairs(c.entries) do
     e.b = ids[1]
@@ -140,8 +143,7 @@ writer('kudos', function(c)
     e.week, e.all, e.together = tally(c.key .. 't:', e, 1)
   end
   c.left = left - points
-  announce(c, thanked_before)
+  announce_all(c, old)
   celebrate_all(c, points)
-  local out = { 'left', c.left, 'points', points, 'edited', #old > 0 and 1 or 0 }
-  return out, ids
+  return { 'left', left_on(c, today), 'edited', #old > 0 and 1 or 0 }, ids
 end)

@@ -78,6 +78,7 @@ static enum err undo_reply(struct turn *t, const void *args, const struct answer
     const struct undo *undo = args;
     const char *why = answer_text(a, "refused");
     size_t count = answer_count(a, "to");
+    int64_t left = answer_int(a, "left", 0);
 
     if (why != NULL) {
         return refused(t, undo, why);
@@ -94,11 +95,12 @@ static enum err undo_reply(struct turn *t, const void *args, const struct answer
         if (who != NULL) {
             message_person(m, who);
         } else {
+            message_text(m, "the team ");
             message_group(m, answer_item(a, "to", i, "group"));
         }
     }
-    message_text(m, ". %" PRId64 " of your %" PRId64 " are left today.", answer_int(a, "left", 0),
-                 settings_int(t->settings, "kudos.allowance"));
+    message_text(m, ". %" PRId64 " of your %" PRId64 " %s left today.", left,
+                 settings_int(t->settings, "kudos.allowance"), left == 1 ? "is" : "are");
     return ERR_OK;
 }
 

@@ -3,15 +3,20 @@
 -- What stays: records, and what happened by itself.
 local LASTING = { undo = true, admin = true, cheer = true }
 
+-- How far to look for the newest.  Entries are not quite in the order of their
+-- instants: an edit keeps that of the message, and some events come late.
+local LOOK, LOOK_PAST = 5000, 200
+
 -- The newest thing of this person that can still be taken back.
 local function newest_of(c)
   local seq = tonumber(redis.call('HGET', c.key .. 'team', 'seq') or 0)
-  for id = seq, math.max(seq - 5000, 1), -1 do
+  local past = 0
+  for id = seq, math.max(seq - LOOK, 1), -1 do
     local e = redis.call('HMGET', c.key .. 'e:' .. id, 'by', 'at', 'gone', 'k', 'b')
-    if tonumber(e[2] or 0) + tonumber(c.undo) * 60000 < tonumber(c.now) and e[4] ~= 'undo' then
-      return nil
-    end
-    if e[1] == c.who and not e[3] and not LASTING[e[4]] then
+    if not within_window(c, { at = e[2] or 0 }) then
+      past = past + 1
+      if past > LOOK_PAST then return nil end
+    elseif e[1] == c.who and not e[3] and not LASTING[e[4]] then
       return tostring(e[5] or id)
     end
   end
@@ -46,7 +51,7 @@ writer('undo', function(c)
   local people = {}
   for _, e in ipairs(list) do people[#people + 1] = { who = e.to, group = e.grp } end
   local out = { 'kind', list[1].k, 'text', list[1].t or '', 'no', list[1].no or '',
-    'left', c.allowance - tallied(c, 'a', 'd' .. (list[1].ad or list[1].d), c.who) }
+    'left', left_on(c, c.aday) }
   add_list(out, 'to', people)
   if list[1].of then
     local of = redis.call('HMGET', c.key .. 'e:' .. list[1].of, 'k', 'no')

@@ -70,7 +70,8 @@ struct command {
     /* For events that are no typed line (a reaction, a deletion): true if it
      * is for this command, with the arguments of its default verb.  NULL: none. */
     bool (*event)(struct turn *t, void *args);
-    /* For what is said among people, not to the bot: likewise. */
+    /* For what is said among people, not to the bot: likewise.  Both may say
+     * in turn.problem what is wrong with it; the person is then told. */
     bool (*overhear)(struct turn *t, void *args);
 };
 

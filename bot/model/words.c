@@ -8,7 +8,6 @@
 #include "event.h"
 #include "utf8.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -210,9 +209,8 @@ static bool take_number(struct words *w, size_t skip, int64_t *value)
     if (len <= skip || w->at[skip] < '0' || w->at[skip] > '9') {
         return false;
     }
-    errno = 0;
-    v = strtoll(w->at + skip, &end, 10);
-    if (errno != 0 || end != w->at + len) {
+    v = strtoll(w->at + skip, &end, 10); /* a number beyond all bounds becomes the last one */
+    if (end != w->at + len) {
         return false;
     }
     *value = v;
@@ -343,10 +341,18 @@ bool words_everyone(struct words *w)
     return take_token(w, '!', &id, &label);
 }
 
+/* The length of an emoji's name that stands here, such as :tada:. */
+static size_t emoji_length(const char *text)
+{
+    size_t len = *text == ':' ? strcspn(text + 1, ": \n\x02") : 0;
+
+    return len > 0 && text[len + 1] == ':' ? len + 2 : 0;
+}
+
 bool words_punctuation(struct words *w)
 {
     (void)word_length(w);
-    if (*w->at == '\0' || strchr(",;:&", *w->at) == NULL) {
+    if (*w->at == '\0' || strchr(",;:&", *w->at) == NULL || emoji_length(w->at) > 0) {
         return false;
     }
     w->at++;
@@ -398,7 +404,7 @@ static bool listed(const char *const *list, size_t count, const char *item)
 
 size_t words_tags(struct arena *a, const char *text, const char **tags, size_t max)
 {
-    struct words w = {.arena = a, .at = text};
+    struct words w = {.arena = a, .at = words_prose(a, text)};
     size_t count = 0;
     const char *tag;
 

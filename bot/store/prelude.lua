@@ -295,6 +295,16 @@ local function tallied(c, board, period, field)
   return tonumber(redis.call('HGET', c.key .. 't:' .. board .. ':' .. period, field) or 0)
 end
 
+-- All that a person ever received.
+local function total_of(c, person)
+  return tallied(c, 'r', 'all', person) + tallied(c, 'r', '~:all', person)
+end
+
+-- What is left of the allowance on a day of this person's.
+local function left_on(c, day)
+  return math.max(tonumber(c.allowance) - tallied(c, 'a', 'd' .. day, c.who), 0)
+end
+
 -- ------------------------------------------------------------ the outbox
 
 -- A row: its kind, where it goes (to_channel, to_thread, to_person), and its fields.
@@ -385,8 +395,7 @@ end
 -- To who was thanked and is no more.
 local function tell_taken_back(c, e)
   if e.k ~= 'kudos' or not e.to or c.tell ~= 'on' then return end
-  local total = tallied(c, 'r', 'all', e.to) + tallied(c, 'r', '~:all', e.to)
-  notice(c, 'kudos_taken_back', { person = e.to }, { 'by', e.by, 'total', total })
+  notice(c, 'kudos_taken_back', { person = e.to }, { 'by', e.by, 'total', total_of(c, e.to) })
 end
 
 -- ------------------------------------------------------------ entry to all functions

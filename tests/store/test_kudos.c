@@ -44,7 +44,7 @@ static void gives_one_point(void **state)
     assert_total(f, "ben", "1");
     assert_string_equal(fixture_redis(f, "HGET", "~t:g:all", "ana", NULL), "1");
     assert_non_null(
-        strstr(fixture_posts(f), "C0STORE: ben got a thank-you from ana: for the till\n"));
+        strstr(fixture_posts(f), "C0STORE: ben got a thank-you from ana: for the till.\n"));
 }
 
 static void counts_a_repeated_delivery_once(void **state)
@@ -63,7 +63,7 @@ static void never_goes_over_the_allowance(void **state)
     struct fixture *f = *state;
 
     (void)fixture_say(f, "ana", "m1", "kudos @ben for a +3");
-    assert_non_null(strstr(fixture_posts(f), "ben got 3 thank-yous from ana: for a\n"));
+    assert_non_null(strstr(fixture_posts(f), "ben got 3 thank-yous from ana: for a.\n"));
     assert_string_equal(fixture_say(f, "ana", "m2", "kudos @ben @cat @dan for b"),
                         "You have 2 left today and this needs 3. Nothing was counted.");
     assert_total(f, "ben", "3");

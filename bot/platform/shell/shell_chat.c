@@ -21,7 +21,6 @@ struct said {
     char *channel;
     char *text;
     enum visibility visibility;
-    int64_t at_ms;
 };
 
 /* The event made last. */
@@ -31,6 +30,7 @@ struct made {
     char *emoji;
     char *before;
     char generation[32];
+    int64_t at_ms;
     struct said said;
 };
 
@@ -129,7 +129,7 @@ static struct event *event_new(struct chat *c, const struct made *made)
     ev->arena = a;
     ev->kind = made->kind;
     ev->generation = arena_text(a, made->generation);
-    ev->at_ms = made->said.at_ms;
+    ev->at_ms = made->at_ms;
     ev->actor = world_person(&c->world, made->actor);
     ev->channel = arena_text(a, made->said.channel);
     ev->visibility = made->said.visibility;
@@ -163,8 +163,10 @@ static struct event *event_new(struct chat *c, const struct made *made)
     return ev;
 }
 
+/* A later event about what was said. */
 static void next_generation(struct chat *c, struct made *made)
 {
+    made->at_ms = clock_now_ms(c->clock);
     (void)snprintf(made->generation, sizeof(made->generation), "%020lu", ++c->counter);
 }
 
@@ -182,7 +184,7 @@ static struct event *say(struct chat *c, const char *person, const char *text)
         must_copy(c->here->visibility == VISIBLE_DIRECT ? made->actor : c->here->name);
     made->said.text = must_copy(text);
     made->said.visibility = c->here->visibility;
-    made->said.at_ms = clock_now_ms(c->clock);
+    made->at_ms = clock_now_ms(c->clock);
     return event_new(c, made);
 }
 
