@@ -234,6 +234,7 @@ static int run_usage(const char *problem)
 
 int program_run(struct config *c, int argc, char **argv)
 {
+    const struct sigaction ignore = {.sa_handler = SIG_IGN};
     struct daemon d = {0};
 
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {
@@ -250,7 +251,7 @@ int program_run(struct config *c, int argc, char **argv)
         return 1;
     }
     (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* the tokens stay out of core files */
-    (void)signal(SIGPIPE, SIG_IGN);
+    (void)sigaction(SIGPIPE, &ignore, NULL); /* a broken pipe is an error of the write */
     daemon_open(&d, c);
     config_wipe(c);
     loop_before_wait(d.loop, daemon_step, &d);

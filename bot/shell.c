@@ -11,6 +11,7 @@
 #include "command.h"
 #include "config.h"
 #include "lines.h"
+#include "log.h"
 #include "loop.h"
 #include "program.h"
 #include "store.h"
@@ -387,6 +388,9 @@ int program_shell(struct config *c, int argc, char **argv)
     if (config_make_state(c) != ERR_OK) {
         (void)fprintf(stderr, "bravo shell: %s\n", c->problem);
         return 1;
+    }
+    if (getenv("BRAVO_LOG") == NULL) {
+        log_set_level(LOG_WARN); /* a person is reading */
     }
     s.clock.simulated = a.now != NULL;
     s.clock_goal_ms = s.clock.now_ms;

@@ -25,7 +25,8 @@ end)
 redis.register_function('bravo_outbox', function(keys, argv)
   local c = arguments(argv)
   local rows = {}
-  for _, row in ipairs(redis.call('XRANGE', keys[1] .. 'out', '(' .. c.after, '+', 'COUNT', c.count)) do
+  local found = redis.call('XRANGE', keys[1] .. 'out', '(' .. c.after, '+', 'COUNT', c.count)
+  for _, row in ipairs(found) do
     local place = { id = row[1] }
     for i = 1, #row[2], 2 do
       local name = row[2][i]
