@@ -1,8 +1,8 @@
-/* test_fake_slack_web.c -- the stand-in for Slack: what its Web API lets pass,
- * what it refuses and remembers, and each way in which its answers go wrong.
+/* test_fake_slack_web.c -- the stand-in for Slack: what its Web API lets
+ * pass, what it refuses, and what it remembers.
  */
 #include "arena.h"
-#include "slack_app.h"
+#include "slack_expect.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,30 +13,6 @@
 #include <cmocka.h>
 
 enum { FORM_MAX = 64 * 1024 };
-
-static int start(void **state)
-{
-    *state = stand_in_start("FAKE_SLACK");
-    stand_in_do(*state, "rules", "{\"echo\":0}");
-    return 0;
-}
-
-static int stop(void **state)
-{
-    stand_in_stop(*state);
-    return 0;
-}
-
-static const char *text(const cJSON *object, const char *name)
-{
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
-    return cJSON_IsString(item) ? item->valuestring : "";
-}
-
-static const cJSON *get(const cJSON *object, const char *name)
-{
-    return cJSON_GetObjectItemCaseSensitive(object, name);
-}
 
 struct refusal {
     const char *method;
@@ -188,8 +164,8 @@ static void test_tokens_and_scopes(void **state)
         wire_answer_release(&a);
     }
     cJSON *reply = slack_call(s, "users.info", "user=U0ANA");
-    assert_string_equal(text(reply, "needed"), "users:read");
-    assert_string_equal(text(reply, "provided"), "chat:write");
+    assert_string_equal(slack_text(reply, "needed"), "users:read");
+    assert_string_equal(slack_text(reply, "provided"), "chat:write");
     cJSON_Delete(reply);
 }
 
@@ -202,17 +178,18 @@ static void test_post_is_recorded(void **state)
         "&unfurl_links=false&metadata={\"event_type\":\"e\",\"event_payload\":{\"row\":\"1\"}}");
     cJSON *posts = stand_in_list(s, "posts");
     const cJSON *post = posts->child;
-    const cJSON *notifies = get(post, "notifies");
-    assert_string_equal(text(post, "text"), "<@U0ANA> <!channel> <!subteam^S0DESK> a & b");
-    assert_string_equal(text(post, "unfurl_links"), "false");
-    assert_null(get(post, "unfurl_media"));
-    assert_string_equal(get(notifies, "users")->child->valuestring, "U0ANA");
-    assert_string_equal(get(notifies, "broadcasts")->child->valuestring, "channel");
-    assert_string_equal(get(notifies, "groups")->child->valuestring, "S0DESK");
-    assert_string_equal(text(get(get(post, "metadata"), "event_payload"), "row"), "1");
-    assert_string_equal(text(post, "ts"), text(reply, "ts"));
+    const cJSON *notifies = slack_get(post, "notifies");
+    assert_string_equal(slack_text(post, "text"), "<@U0ANA> <!channel> <!subteam^S0DESK> a & b");
+    assert_string_equal(slack_text(post, "unfurl_links"), "false");
+    assert_null(slack_get(post, "unfurl_media"));
+    assert_string_equal(slack_get(notifies, "users")->child->valuestring, "U0ANA");
+    assert_string_equal(slack_get(notifies, "broadcasts")->child->valuestring, "channel");
+    assert_string_equal(slack_get(notifies, "groups")->child->valuestring, "S0DESK");
+    assert_string_equal(slack_text(slack_get(slack_get(post, "metadata"), "event_payload"), "row"),
+                        "1");
+    assert_string_equal(slack_text(post, "ts"), slack_text(reply, "ts"));
     cJSON *violations = stand_in_list(s, "violations");
-    assert_string_equal(text(violations->child, "what"), "unescaped");
+    assert_string_equal(slack_text(violations->child, "what"), "unescaped");
     cJSON_Delete(violations);
     cJSON_Delete(posts);
     cJSON_Delete(reply);
@@ -226,9 +203,9 @@ static void test_long_text_is_split(void **state)
     memset(form + len, 'x', 4041);
     cJSON_Delete(slack_call(s, "chat.postMessage", form));
     cJSON *history = slack_call(s, "conversations.history", "channel=C0STORE");
-    const cJSON *newest = get(history, "messages")->child;
-    assert_int_equal(strlen(text(newest, "text")), 41);
-    assert_int_equal(strlen(text(newest->next, "text")), 4000);
+    const cJSON *newest = slack_get(history, "messages")->child;
+    assert_int_equal(strlen(slack_text(newest, "text")), 41);
+    assert_int_equal(strlen(slack_text(newest->next, "text")), 4000);
     cJSON_Delete(history);
     free(form);
 }
@@ -239,10 +216,10 @@ static void read_back(const struct stand_in *s, const char *method, const char *
     cJSON *reply = slack_call(s, method, form);
     const cJSON *message = NULL;
     out[0] = '\0';
-    cJSON_ArrayForEach(message, get(reply, "messages"))
+    cJSON_ArrayForEach(message, slack_get(reply, "messages"))
     {
         size_t len = strlen(out);
-        (void)snprintf(out + len, 128 - len, "%s ", text(message, "text"));
+        (void)snprintf(out + len, 128 - len, "%s ", slack_text(message, "text"));
     }
     cJSON_Delete(reply);
 }
@@ -281,8 +258,8 @@ static void test_metadata_is_asked_for(void **state)
                             "\"event_payload\":{}}"));
     cJSON *without = slack_call(s, "conversations.history", "channel=C0STORE");
     cJSON *with = slack_call(s, "conversations.history", "channel=C0STORE&include_all_metadata=1");
-    assert_null(get(get(without, "messages")->child, "metadata"));
-    assert_non_null(get(get(with, "messages")->child, "metadata"));
+    assert_null(slack_get(slack_get(without, "messages")->child, "metadata"));
+    assert_non_null(slack_get(slack_get(with, "messages")->child, "metadata"));
     cJSON_Delete(without);
     cJSON_Delete(with);
 }
@@ -295,13 +272,13 @@ static void count_people(const struct stand_in *s, int *people, int *pages)
     *pages = 0;
     while (form[0] != '\0') {
         cJSON *reply = slack_call(s, "users.list", form);
-        const char *cursor = text(get(reply, "response_metadata"), "next_cursor");
+        const char *cursor = slack_text(slack_get(reply, "response_metadata"), "next_cursor");
         int len = (int)strcspn(cursor, "=");
         form[0] = '\0';
         if (len > 0) {
             (void)snprintf(form, sizeof(form), "limit=1000&cursor=%.*s%%3D", len, cursor);
         }
-        *people += cJSON_GetArraySize(get(reply, "members"));
+        *people += cJSON_GetArraySize(slack_get(reply, "members"));
         *pages += 1;
         cJSON_Delete(reply);
     }
@@ -321,140 +298,6 @@ static void test_pages(void **state)
     assert_int_equal(pages, 4);
 }
 
-/* The answer to a chat.postMessage under a fault. */
-static void post(const struct stand_in *s, struct wire_answer *a)
-{
-    wire_ask(
-        stand_in_port(s),
-        &(struct wire_request){"/api/chat.postMessage", "xoxb-1", NULL, "channel=C0STORE&text=a"},
-        a);
-}
-
-static void fault(const struct stand_in *s, const char *members)
-{
-    stand_in_do(s, "fault", "{\"method\":\"chat.postMessage\",%s}", members);
-}
-
-static void expect_posts(const struct stand_in *s, int count)
-{
-    cJSON *posts = stand_in_list(s, "posts");
-    assert_int_equal(cJSON_GetArraySize(posts), count);
-    cJSON_Delete(posts);
-}
-
-static void test_rate_limit(void **state)
-{
-    struct wire_answer a;
-    struct stand_in *s = *state;
-    fault(s,
-          "\"status\":429,\"retry_after\":\"30\",\"body\":\"<p>slow</p>\",\"type\":\"text/html\"");
-    post(s, &a);
-    assert_int_equal(a.status, 429);
-    assert_non_null(strstr(a.head.data, "Retry-After: 30\r\n"));
-    assert_non_null(strstr(a.head.data, "text/html"));
-    wire_answer_release(&a);
-    post(s, &a); /* too early */
-    assert_int_equal(a.status, 429);
-    wire_answer_release(&a);
-    cJSON *violations = stand_in_list(s, "violations");
-    assert_string_equal(text(violations->child, "what"), "inside_retry_after");
-    cJSON_Delete(violations);
-    cJSON *other = slack_call(s, "chat.postEphemeral", "channel=C0STORE&user=U0ANA&text=a");
-    assert_true(cJSON_IsTrue(get(other, "ok"))); /* other methods are free */
-    cJSON_Delete(other);
-    expect_posts(s, 0);
-}
-
-static void test_rate_limit_for_one_channel(void **state)
-{
-    struct wire_answer a;
-    char error[64];
-    struct stand_in *s = *state;
-    fault(s, "\"channel\":\"C0STORE\",\"status\":429,\"retry_after\":\"30\"");
-    slack_call_error(s, "chat.postMessage", "channel=C0GENERAL&text=a", error);
-    assert_string_equal(error, "");
-    post(s, &a);
-    assert_int_equal(a.status, 429);
-    wire_answer_release(&a);
-    slack_call_error(s, "chat.postMessage", "channel=C0GENERAL&text=a", error);
-    assert_string_equal(error, "");
-    expect_posts(s, 2);
-}
-
-static void test_pace(void **state)
-{
-    struct wire_answer a;
-    struct stand_in *s = *state;
-    stand_in_do(s, "rules", "{\"post_pace_ms\":60000}");
-    post(s, &a);
-    assert_int_equal(a.status, 200);
-    wire_answer_release(&a);
-    post(s, &a);
-    assert_int_equal(a.status, 429);
-    assert_non_null(strstr(a.head.data, "Retry-After: 1\r\n"));
-    wire_answer_release(&a);
-}
-
-static void test_errors_to_order(void **state)
-{
-    char error[64];
-    struct wire_answer a;
-    struct stand_in *s = *state;
-    fault(s, "\"error\":\"ratelimited\",\"times\":2");
-    for (int i = 0; i < 3; i++) {
-        slack_call_error(s, "chat.postMessage", "channel=C0STORE&text=a", error);
-        assert_string_equal(error, i < 2 ? "ratelimited" : "");
-    }
-    fault(s, "\"status\":503,\"body\":\"<html>\",\"type\":\"text/html\"");
-    post(s, &a);
-    assert_int_equal(a.status, 503);
-    assert_string_equal(a.body.data, "<html>");
-    wire_answer_release(&a);
-    expect_posts(s, 1);
-}
-
-static void test_broken_answers(void **state)
-{
-    static const struct {
-        const char *fault;
-        int status;
-        enum wire_end end;
-        int posts; /* after it */
-    } cases[] = {
-        {"\"end\":\"reset\"", 0, WIRE_RESET, 0},
-        {"\"end\":\"close\"", 0, WIRE_EOF, 0},
-        {"\"after\":true,\"end\":\"reset\"", 0, WIRE_RESET, 1},
-        {"\"after\":true,\"cut\":9,\"end\":\"close\"", 0, WIRE_EOF, 2},
-        {"\"after\":true,\"length_lie\":5,\"end\":\"close\"", 200, WIRE_EOF, 3},
-        {"\"after\":true,\"delay_ms\":50", 200, WIRE_OPEN, 4},
-        {"\"after\":true,\"drip_ms\":1", 200, WIRE_OPEN, 5},
-    };
-    struct stand_in *s = *state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        struct wire_answer a;
-        print_message("%s\n", cases[i].fault);
-        fault(s, cases[i].fault);
-        post(s, &a);
-        assert_int_equal(a.status, cases[i].status);
-        assert_int_equal(a.end, cases[i].end);
-        wire_answer_release(&a);
-        expect_posts(s, cases[i].posts);
-    }
-}
-
-static void test_answer_stalls(void **state)
-{
-    static const char request[] = "POST /api/auth.test HTTP/1.1\r\nContent-Length: 0\r\n\r\n";
-    struct stand_in *s = *state;
-    stand_in_do(s, "fault", "{\"method\":\"auth.test\",\"end\":\"stall\"}");
-    struct wire *w = wire_open(stand_in_port(s));
-    wire_send(w, request, sizeof(request) - 1);
-    stand_in_wait(s, "calls.auth.test=1");
-    assert_false(wire_read(w, 100));
-    assert_int_equal(w->end, WIRE_LATE);
-    wire_close(w);
-}
-
 static void test_triggers(void **state)
 {
     static const char view[] = "view={\"type\":\"modal\",\"title\":{\"type\":\"plain_text\","
@@ -465,7 +308,8 @@ static void test_triggers(void **state)
     for (int i = 0; i < 3; i++) {
         char form[256];
         char error[64];
-        (void)snprintf(form, sizeof(form), "trigger_id=%s&%s", text(sent, "trigger_id"), view);
+        (void)snprintf(form, sizeof(form), "trigger_id=%s&%s", slack_text(sent, "trigger_id"),
+                       view);
         slack_call_error(s, "views.open", form, error);
         assert_string_equal(error, errors[i]);
         if (i == 1) {
@@ -481,7 +325,7 @@ static void test_response_url(void **state)
 {
     struct stand_in *s = *state;
     cJSON *sent = stand_in_order(s, "slash", "{}");
-    const char *path = strstr(text(sent, "response_url"), "/response/");
+    const char *path = strstr(slack_text(sent, "response_url"), "/response/");
     assert_non_null(path);
     for (int use = 1; use <= 6; use++) {
         struct wire_answer a;
@@ -503,9 +347,9 @@ static void test_upload(void **state)
     char form[128];
     struct stand_in *s = *state;
     cJSON *reply = slack_call(s, "files.getUploadURLExternal", "filename=a.png&length=5");
-    (void)snprintf(path, sizeof(path), "/upload/%s", text(reply, "file_id"));
+    (void)snprintf(path, sizeof(path), "/upload/%s", slack_text(reply, "file_id"));
     (void)snprintf(form, sizeof(form), "channel_id=C0STORE&files=[{\"id\":\"%s\"}]",
-                   text(reply, "file_id"));
+                   slack_text(reply, "file_id"));
     for (int right = 0; right < 2; right++) {
         struct wire_answer a;
         const char *bytes = right ? "12345" : "1234";
@@ -537,7 +381,7 @@ static void test_json_bodies(void **state)
     assert_non_null(strstr(a.body.data, "user_not_found"));
     wire_answer_release(&a);
     cJSON *violations = stand_in_list(s, "violations");
-    assert_string_equal(text(violations->child, "what"), "json_not_taken");
+    assert_string_equal(slack_text(violations->child, "what"), "json_not_taken");
     cJSON_Delete(violations);
 }
 
@@ -554,12 +398,6 @@ int main(void)
         TEST(test_history),
         TEST(test_metadata_is_asked_for),
         TEST(test_pages),
-        TEST(test_rate_limit),
-        TEST(test_rate_limit_for_one_channel),
-        TEST(test_pace),
-        TEST(test_errors_to_order),
-        TEST(test_broken_answers),
-        TEST(test_answer_stalls),
         TEST(test_triggers),
         TEST(test_response_url),
         TEST(test_upload),

@@ -2,7 +2,8 @@
 # test_slack_judge.sh -- Slack's own client works with the stand-in for Slack.
 #
 # The client comes from npm and goes to the build folder. It wants a Node.js that
-# is newer than Debian 12's, so this runs where there is one.
+# is newer than Debian 12's, so this runs where there is one. Where the package
+# index cannot be reached it is skipped, which CI=true does not allow.
 #
 # Labels: network
 set -u
@@ -12,6 +13,8 @@ folder=$(dirname "$FAKE_SLACK")/fake_slack_judge
 
 skip() {
     echo "skipped: $1"
+    case $1 in "by design: "*) exit 77 ;; esac
+    [ "${CI-}" = true ] && exit 1
     exit 77
 }
 

@@ -1,5 +1,5 @@
-/* fake_slack_socket.h -- Socket Mode: tickets and sockets.  What travels in
- * them is in fake_slack_envelope.h.
+/* fake_slack_socket.h -- Socket Mode: tickets and sockets.  One socket
+ * is in fake_slack_ws.h, what travels in it in fake_slack_envelope.h.
  */
 #ifndef FAKE_SLACK_SOCKET_H
 #define FAKE_SLACK_SOCKET_H
@@ -21,6 +21,10 @@ struct fake_envelopes *fake_sockets_envelopes(const struct fake *f);
 const char *fake_sockets_ticket(struct fake *f);
 /* GET /link/?ticket=...: becomes a socket, or is refused. */
 void fake_sockets_upgrade(struct fake *f, struct conn *c, const struct request *r);
+
+/* For the sockets themselves. */
+void fake_sockets_remove(struct fake *f, const struct ws *ws);
+void fake_sockets_pong(struct fake *f);
 
 /* The next open socket, in turn; NULL: none is open. */
 struct ws *fake_sockets_next(struct fake *f);

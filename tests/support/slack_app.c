@@ -24,23 +24,28 @@ cJSON *slack_call(const struct stand_in *s, const char *method, const char *form
     return reply;
 }
 
-static const char *text_of(const cJSON *object, const char *name)
+const cJSON *slack_get(const cJSON *object, const char *name)
 {
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+    return cJSON_GetObjectItemCaseSensitive(object, name);
+}
+
+const char *slack_text(const cJSON *object, const char *name)
+{
+    const cJSON *item = slack_get(object, name);
     return cJSON_IsString(item) ? item->valuestring : "";
 }
 
 void slack_call_error(const struct stand_in *s, const char *method, const char *form, char out[64])
 {
     cJSON *reply = slack_call(s, method, form);
-    (void)snprintf(out, 64, "%s", text_of(reply, "error"));
+    (void)snprintf(out, 64, "%s", slack_text(reply, "error"));
     cJSON_Delete(reply);
 }
 
 void slack_ticket(const struct stand_in *s, char path[128])
 {
     cJSON *reply = slack_call(s, "apps.connections.open", "");
-    const char *at = strstr(text_of(reply, "url"), "/link/");
+    const char *at = strstr(slack_text(reply, "url"), "/link/");
     (void)snprintf(path, 128, "%s", at != NULL ? at : "");
     cJSON_Delete(reply);
 }
@@ -61,7 +66,7 @@ struct wire *slack_connect(const struct stand_in *s)
 {
     struct wire *w = slack_dial(s);
     cJSON *hello = slack_next(w, WIRE_PATIENCE_MS);
-    if (strcmp(text_of(hello, "type"), "hello") != 0) {
+    if (strcmp(slack_text(hello, "type"), "hello") != 0) {
         (void)fprintf(stderr, "no hello\n");
         abort();
     }
@@ -104,17 +109,17 @@ void slack_ack(struct wire *w, const cJSON *envelope)
 
 const char *slack_id(const cJSON *envelope)
 {
-    return text_of(envelope, "envelope_id");
+    return slack_text(envelope, "envelope_id");
 }
 
 const char *slack_event_text(const cJSON *envelope, const char *name)
 {
-    const cJSON *payload = cJSON_GetObjectItemCaseSensitive(envelope, "payload");
-    return text_of(cJSON_GetObjectItemCaseSensitive(payload, "event"), name);
+    const cJSON *payload = slack_get(envelope, "payload");
+    return slack_text(slack_get(payload, "event"), name);
 }
 
 int slack_attempt(const cJSON *envelope)
 {
-    const cJSON *attempt = cJSON_GetObjectItemCaseSensitive(envelope, "retry_attempt");
+    const cJSON *attempt = slack_get(envelope, "retry_attempt");
     return cJSON_IsNumber(attempt) ? (int)attempt->valuedouble : -1;
 }

@@ -28,6 +28,9 @@ struct wire *slack_connect(const struct stand_in *s);
 /* The next text frame as JSON, pings left out; NULL: see w->end.  The caller's. */
 cJSON *slack_next(struct wire *w, int patience_ms);
 void slack_ack(struct wire *w, const cJSON *envelope);
+/* A member of an object; "" and NULL if there is none. */
+const char *slack_text(const cJSON *object, const char *name);
+const cJSON *slack_get(const cJSON *object, const char *name);
 /* Of an envelope; "" and -1 if there is none. */
 const char *slack_id(const cJSON *envelope);
 const char *slack_event_text(const cJSON *envelope, const char *name);
