@@ -1,6 +1,7 @@
 /* board_reason.c -- what somebody was thanked for, in a few words. */
 #include "board.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { REASON_WORDS = 5, REASON_CHARS = 32, TOKEN_CHARS = 8 };
@@ -18,22 +19,37 @@ static bool leads_on(const char *word)
 {
     static const char words[] = " a an and as at by for from her his in is its my of on our so "
                                 "that the their to when who with your ";
-    const char *found = strstr(words, word);
+    char spaced[REASON_CHARS];
+    int len = snprintf(spaced, sizeof(spaced), " %s ", word);
 
-    return found != NULL && found[-1] == ' ' && found[strlen(word)] == ' ';
+    return len > 0 && (size_t)len < sizeof(spaced) && strstr(words, spaced) != NULL;
+}
+
+/* Takes the points and commas off the end of a word; false: it has none. */
+static bool take_end(char *word)
+{
+    size_t len = strlen(word);
+    size_t keep = len;
+
+    while (keep > 0 && strchr(".,;:!?", word[keep - 1]) != NULL) {
+        keep--;
+    }
+    word[keep] = '\0';
+    return keep < len;
 }
 
 const char *board_short_reason(struct arena *a, const char *text)
 {
-    char *out = arena_alloc(a, strlen(text) + 2);
+    char *out = arena_alloc(a, strlen(text) + 2 * REASON_WORDS);
     size_t len = 0;
     size_t keep = 0; /* of out: up to a word that it may end with */
     size_t chars = 0;
+    size_t count = 0;
+    bool ends = false;
 
-    for (size_t count = 0; count < REASON_WORDS; text += strspn(text, " ")) {
+    for (text += strspn(text, " "); count < REASON_WORDS && !ends; text += strspn(text, " ")) {
         size_t bytes = *text != '\0' ? word_length(text) : 0;
         char *word = arena_copy(a, text, bytes);
-        bool ends = bytes > 0 && strchr(".,;:!?", word[bytes - 1]) != NULL;
 
         chars += *word == TOKEN_BEGIN ? TOKEN_CHARS : utf8_chars(word) + 1;
         if (bytes == 0 || *text == '\n' || (chars > REASON_CHARS && count > 0)) {
@@ -43,18 +59,16 @@ const char *board_short_reason(struct arena *a, const char *text)
         if (*word == '#') {
             continue;
         }
-        word[ends ? bytes - 1 : bytes] = '\0';
-        (void)memcpy(out + len, word, strlen(word));
+        ends = take_end(word);
+        word = *word == TOKEN_BEGIN ? word : utf8_cut(a, word, REASON_CHARS);
+        memcpy(out + len, word, strlen(word));
         len += strlen(word);
-        keep = leads_on(word) ? keep : len;
+        keep = *word == '\0' || leads_on(word) ? keep : len;
         out[len++] = ' ';
         count++;
-        if (ends) {
-            break;
-        }
     }
     out[keep] = '\0';
-    return utf8_cut(a, out, REASON_CHARS);
+    return out;
 }
 
 void board_say_reasons(struct message *m, const struct answer *row, size_t i)

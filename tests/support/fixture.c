@@ -503,7 +503,7 @@ static void redis_replied(void *ctx, enum err e, const struct redisReply *reply)
 
 const char *fixture_redis(struct fixture *f, const char *first, ...)
 {
-    enum { ARGS_MAX = 16 };
+    enum { ARGS_MAX = 32 };
     const char *args[ARGS_MAX];
     size_t lengths[ARGS_MAX];
     struct redis_command command = {.args = args, .lengths = lengths};

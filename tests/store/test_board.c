@@ -1,0 +1,241 @@
+/* test_board.c -- rankings and the daily board on a real Redis. */
+
+#include "fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Thursday 2026-11-19, 10:00 UTC. */
+static const int64_t thursday_ms = 1795082400000;
+static const char thursday[] = "20776";
+static const char friday[] = "20777";
+
+enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS, LINE_BYTES = 128, STEPS = 150, SEED = 7 };
+
+static int setup(void **state)
+{
+    *state = fixture_open(thursday_ms, "UTC");
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fixture_close(*state);
+    return 0;
+}
+
+/* ---------------------------------------------------------------- rankings */
+
+static const char *const boards[] = {"board",        "board today",   "board today givers",
+                                     "board month",  "board givers",  "board values",
+                                     "board all",    "board quarter", "board year givers",
+                                     "board week 3", "stats @ben"};
+
+/* What the boards say, all of them. */
+static char *all_boards(struct fixture *f, int *message)
+{
+    size_t len = 0;
+    char *all = calloc(1, 1);
+
+    for (size_t i = 0; i < sizeof(boards) / sizeof(boards[0]); i++) {
+        char name[LINE_BYTES];
+        const char *said;
+
+        (void)snprintf(name, sizeof(name), "b%d", (*message)++);
+        said = fixture_say(f, "ana", name, boards[i]);
+        all = realloc(all, len + strlen(said) + 2);
+        assert_non_null(all);
+        (void)memcpy(all + len, said, strlen(said));
+        len += strlen(said);
+        (void)memcpy(all + len++, "\n", 2);
+    }
+    return all;
+}
+
+static void forget_rankings(struct fixture *f)
+{
+    char keys[8192];
+    char *rest = keys;
+
+    (void)snprintf(keys, sizeof(keys), "%s", fixture_redis(f, "KEYS", "~z:*", NULL));
+    for (char *key = strtok_r(keys, " ", &rest); key != NULL; key = strtok_r(NULL, " ", &rest)) {
+        (void)fixture_redis(f, "DEL", key, NULL);
+    }
+}
+
+static unsigned next_random(unsigned *seed, unsigned below)
+{
+    *seed = *seed * 1103515245U + 12345U;
+    return (*seed >> 16) % below;
+}
+
+/* Something that moves the tallies. */
+static void step(struct fixture *f, unsigned *seed, int number)
+{
+    static const char *const people[] = {"ana", "ben", "cat", "dan", "eve", "fay"};
+    static const char *const tags[] = {"", " #care", " #speed #care"};
+    const char *who = people[next_random(seed, 6)];
+    char name[LINE_BYTES];
+    char text[LINE_BYTES];
+
+    switch (next_random(seed, 8)) {
+    case 0:
+        (void)snprintf(name, sizeof(name), "u%d", number);
+        (void)fixture_say(f, who, name, "undo");
+        return;
+    case 1:
+        fixture_clock(f)->now_ms += (int64_t)(next_random(seed, 20) + 1) * HOUR_MS;
+        fixture_settle(f);
+        return;
+    default:
+        (void)snprintf(name, sizeof(name), "k%d", number);
+        (void)snprintf(text, sizeof(text), "kudos @%s for work %d%s +%u",
+                       people[next_random(seed, 6)], number, tags[next_random(seed, 3)],
+                       next_random(seed, 3) + 1);
+        (void)fixture_say(f, who, name, text);
+        if (next_random(seed, 6) == 0) {
+            (void)snprintf(text, sizeof(text), "kudos @%s for something else",
+                           people[next_random(seed, 6)]);
+            (void)fixture_edit(f, who, name, text);
+        }
+    }
+}
+
+/* A ranking that followed the journal says what a new one says. */
+static void rankings_follow_the_journal(void **state)
+{
+    struct fixture *f = *state;
+    unsigned seed = SEED;
+    int message = 0;
+
+    for (int i = 0; i < STEPS; i++) {
+        step(f, &seed, i);
+        if (i % 5 == 4) {
+            char *followed = all_boards(f, &message);
+            char *anew;
+
+            forget_rankings(f);
+            anew = all_boards(f, &message);
+            assert_string_equal(followed, anew);
+            free(followed);
+            free(anew);
+        }
+        (void)fixture_posts(f);
+    }
+}
+
+static void rankings_do_not_stay_for_ever(void **state)
+{
+    struct fixture *f = *state;
+    char key[] = "~z:r::w20773-w20773:at";
+
+    (void)fixture_say(f, "ana", "m1", "kudos @ben for the till");
+    (void)fixture_say(f, "ana", "m2", "board");
+    assert_int_not_equal(atoi(fixture_redis(f, "TTL", key, NULL)), -1);
+    (void)fixture_say(f, "ana", "m3", "kudos @ben for the map");
+    (void)fixture_say(f, "ana", "m4", "board");
+    assert_int_not_equal(atoi(fixture_redis(f, "TTL", key, NULL)), -1);
+    assert_int_not_equal(atoi(fixture_redis(f, "TTL", "~z:r::w20773-w20773", NULL)), -1);
+}
+
+/* ---------------------------------------------------------- the daily board */
+
+static const char *post(struct fixture *f, const char *owner, const char *day, const char *skip)
+{
+    return fixture_redis(f, "FCALL", "bravo_board_post", "1", "~", "owner", owner, "ch", "C0STORE",
+                         "day", day, "today", day, "now", "1795107600000", "due", "1795107600000",
+                         "skip", skip, "size", "10", NULL);
+}
+
+static void posts_one_for_each_date(void **state)
+{
+    struct fixture *f = *state;
+    char owner[LINE_BYTES];
+
+    (void)fixture_say(f, "ana", "m1", "kudos @ben for the till");
+    (void)snprintf(owner, sizeof(owner), "%s", fixture_redis(f, "GET", "~lease", NULL));
+    assert_string_equal(post(f, "another", thursday, "0"), "refused lease");
+    assert_string_equal(post(f, owner, thursday, "0"), "board posted");
+    assert_string_equal(post(f, owner, thursday, "0"), "board seen");
+    assert_string_equal(post(f, owner, thursday, "1"), "board seen");
+    assert_string_equal(post(f, owner, friday, "1"), "board skipped");
+    assert_string_equal(post(f, owner, friday, "0"), "board seen");
+    assert_string_equal(post(f, owner, thursday, "0"), "board seen");
+    assert_string_equal(fixture_redis(f, "HGET", "~boards", "C0STORE", NULL), friday);
+}
+
+static size_t count(const char *text, const char *part)
+{
+    size_t n = 0;
+
+    for (const char *at = strstr(text, part); at != NULL; at = strstr(at + 1, part)) {
+        n++;
+    }
+    return n;
+}
+
+static void comes_late_or_not_at_all(void **state)
+{
+    struct fixture *f = *state;
+    const char *posts;
+
+    (void)fixture_say(f, "ana", "m1", "kudos @ben for the till");
+    (void)fixture_posts(f);
+    /* Friday 04:00: eleven hours late. */
+    fixture_clock(f)->now_ms = thursday_ms + 18 * HOUR_MS;
+    fixture_settle(f);
+    posts = fixture_posts(f);
+    assert_int_equal(count(posts, "Thursday 19 November"), 1);
+    assert_non_null(strstr(posts, "the till"));
+    /* Monday 18:00: Friday's is too late, and Monday's has all. */
+    (void)fixture_say(f, "ben", "m2", "kudos @cat for the map");
+    (void)fixture_posts(f);
+    fixture_clock(f)->now_ms = thursday_ms + 4 * DAY_MS + 8 * HOUR_MS;
+    fixture_settle(f);
+    posts = fixture_posts(f);
+    assert_int_equal(count(posts, "Friday 20 November"), 0);
+    assert_int_equal(count(posts, "Monday 23 November"), 1);
+    assert_non_null(strstr(posts, "the map"));
+    assert_null(strstr(posts, "the till"));
+    fixture_settle(f);
+    assert_string_equal(fixture_posts(f), "");
+}
+
+/* After a long silence a board does not dig up what nobody remembers. */
+static void goes_back_seven_days(void **state)
+{
+    struct fixture *f = *state;
+    const char *posts;
+
+    (void)fixture_say(f, "ana", "m1", "kudos @ben for the till");
+    fixture_clock(f)->now_ms = thursday_ms + 11 * DAY_MS;
+    fixture_settle(f);
+    (void)fixture_say(f, "ben", "m2", "kudos @cat for the map");
+    (void)fixture_posts(f);
+    fixture_clock(f)->now_ms = thursday_ms + 11 * DAY_MS + 8 * HOUR_MS;
+    fixture_settle(f);
+    posts = fixture_posts(f);
+    assert_non_null(strstr(posts, "1 thank-you from 1 person"));
+    assert_non_null(strstr(posts, "the map"));
+    assert_null(strstr(posts, "the till"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(rankings_follow_the_journal, setup, teardown),
+        cmocka_unit_test_setup_teardown(rankings_do_not_stay_for_ever, setup, teardown),
+        cmocka_unit_test_setup_teardown(posts_one_for_each_date, setup, teardown),
+        cmocka_unit_test_setup_teardown(comes_late_or_not_at_all, setup, teardown),
+        cmocka_unit_test_setup_teardown(goes_back_seven_days, setup, teardown),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
