@@ -48,10 +48,10 @@ static const char *run_auth_test(struct call *call)
 
 static const char *run_connections_open(struct call *call)
 {
-    char url[160];
-    (void)snprintf(url, sizeof(url), "ws://127.0.0.1:%d/link/?ticket=%s&app_id=%s", call->f->port,
-                   fake_sockets_ticket(call->f), FAKE_APP);
-    json_add(call->reply, "url", url);
+    char url[160]; /* with its slashes escaped, as Slack writes them */
+    (void)snprintf(url, sizeof(url), "\"ws:\\/\\/127.0.0.1:%d\\/link\\/?ticket=%s&app_id=%s\"",
+                   call->f->port, fake_sockets_ticket(call->f), FAKE_APP);
+    cJSON_AddRawToObject(call->reply, "url", url);
     return NULL;
 }
 

@@ -89,7 +89,8 @@ static cJSON *ask(const struct stand_in *s, const char *path, const char *body)
     return answer;
 }
 
-static cJSON *order(const struct stand_in *s, const char *name, const char *fmt, va_list ap)
+__attribute__((format(printf, 3, 0))) static cJSON *
+order(const struct stand_in *s, const char *name, const char *fmt, va_list ap)
 {
     char path[64];
     char *body = must_alloc(ORDER_MAX);
