@@ -1,5 +1,4 @@
-/* slack_expect.h -- what the tests of the stand-in for Slack say all the time.
- */
+/* slack_expect.h -- what the tests of the stand-in for Slack say all the time. */
 #ifndef SLACK_EXPECT_H
 #define SLACK_EXPECT_H
 

@@ -25,7 +25,7 @@
  *
  *     request  -> fake_slack_http -> _web: _chat _talks _people _views _files -> _world
  *              |                  -> _control: _act _change _rules _record _load
- *              '-> websocket      -> _socket: _envelope
+ *              '-> websocket      -> _socket, _ws: _envelope
  */
 #include "fake_slack.h"
 

@@ -17,11 +17,6 @@ void fake_faults_release(struct faults *all)
     *all = (struct faults){0};
 }
 
-void fake_faults_clear(struct faults *all)
-{
-    fake_faults_release(all);
-}
-
 void fake_faults_add(struct faults *all, const cJSON *fault)
 {
     if (all->ordered == NULL) {

@@ -33,7 +33,6 @@ struct faults { /* all zero: none */
 
 void fake_faults_release(struct faults *all);
 void fake_faults_add(struct faults *all, const cJSON *fault);
-void fake_faults_clear(struct faults *all);
 /* The fault for this call; the caller deletes it.  NULL: none. */
 cJSON *fake_faults_take(struct faults *all, const char *method, const char *channel);
 /* Answers `c` as the fault says; `reply` is what a sound answer would have been. */

@@ -159,11 +159,6 @@ void fake_conn_finish(struct conn *c)
     fake_conn_flush(c);
 }
 
-size_t fake_conn_queued(const struct conn *c)
-{
-    return c->out.len + c->under_way.len;
-}
-
 static const char *status_phrase(int status)
 {
     return status == 200 ? "OK" : status == 429 ? "Too Many Requests" : "Status";

@@ -59,6 +59,5 @@ void fake_conn_split(struct conn *c, long bytes, long pause_ms); /* 0: not at al
 void fake_conn_deaf(struct conn *c);                             /* reads no more */
 void fake_conn_close(struct conn *c, enum conn_end how);         /* CONN_CLOSE, CONN_RESET */
 void fake_conn_finish(struct conn *c);                           /* closes when all is sent */
-size_t fake_conn_queued(const struct conn *c);
 
 #endif

@@ -105,7 +105,7 @@ void fake_web_free(struct fake_web *w)
 void fake_web_fault(struct fake *f, const cJSON *fault)
 {
     if (json_true(fault, "clear", false)) {
-        fake_faults_clear(&f->web->faults);
+        fake_faults_release(&f->web->faults);
     } else {
         fake_faults_add(&f->web->faults, fault);
     }
@@ -390,22 +390,24 @@ static void window_close(struct call *call, const cJSON *fault)
     }
 }
 
+static double window_until(const struct call *call, const char *channel)
+{
+    char key[2 * WEB_KEY_SIZE];
+    (void)snprintf(key, sizeof(key), "%s %s", call->method, channel);
+    return fake_faults_window(&call->f->web->faults, key);
+}
+
 static bool window_is_closed(struct call *call, const char *channel)
 {
-    const struct faults *faults = &call->f->web->faults;
-    char key[2 * WEB_KEY_SIZE];
-    (void)snprintf(key, sizeof(key), "%s ", call->method);
-    double until_ms = fake_faults_window(faults, key);
-    if (until_ms == 0) {
-        (void)snprintf(key, sizeof(key), "%s %s", call->method, channel);
-        until_ms = fake_faults_window(faults, key);
-    }
+    double until_ms = window_until(call, "");
+    double channel_until_ms = window_until(call, channel);
+    until_ms = channel_until_ms > until_ms ? channel_until_ms : until_ms;
     double left_ms = until_ms - (double)fake_now_ms(call->f);
     if (left_ms <= 0) {
         return false;
     }
     call->retry_after = (int)(left_ms / 1000) + 1;
-    fake_record_violation(call->f, "inside_retry_after", key);
+    fake_record_violation(call->f, "inside_retry_after", call->method);
     return true;
 }
 
