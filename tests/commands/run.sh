@@ -38,10 +38,11 @@ conversation() {
 conversation "$chat" >"$state/expected"
 sed '/^bot[ >]/d; /^ /d' "$state/expected" >"$state/typed"
 # shellcheck disable=SC2086 # arguments
-if ! "$bravo" shell --echo --state "$state/bravo" $play \
+if ! timeout 60 "$bravo" shell --echo --state "$state/bravo" $play \
     <"$state/typed" >"$state/said" 2>"$state/log"; then
-    echo "$chat: bravo failed" >&2
-    cat "$state/said" "$state/log" >&2
+    echo "$chat: bravo failed, or did not come to an end" >&2
+    cat "$state/said" >&2
+    tail -n 50 "$state/log" >&2
     exit 1
 fi
 
@@ -72,5 +73,5 @@ fi
 
 conversation "$state/said" | diff -u --label expected --label said "$state/expected" - && exit 0
 echo "to accept it: UPDATE=1 $0 $bravo $chat"
-cat "$state/log" >&2
+tail -n 50 "$state/log" >&2
 exit 1
