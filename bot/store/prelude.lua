@@ -18,6 +18,8 @@
 --   k:<kind>      list: ids of all entries of a kind; the place is the number people see
 --   d:<day>       list: ids of all entries of a day
 --   t:...         tallies, derived from the journal, see `tally` below
+--   z:...         rankings, derived from tallies when a board is read, see ranking.lua
+--   boards        hash: channel -> date of its newest board;  editions: see board_post.lua
 --   out           stream: what is to be posted; out:tries hash: row -> times handed out
 --   cel           hash: what has been celebrated, so that it is not again
 
