@@ -12,14 +12,13 @@
 --   settings      hash: what admins have set
 --   roles         hash: person -> manager | admin
 --   channels      hash: channel that gets the board -> JSON: since, minute, days, zone, v
---   boards        hash: channel -> day of its last board
+--   boards        hash: channel -> day of its last board;  editions: see board_post.lua
 --   e:<id>        hash: an entry of the journal, see `journal` below
 --   i:<3 hex>     hash: rest of an identity's digest -> generation \t entry ids
 --   k:<kind>      list: ids of all entries of a kind; the place is the number people see
 --   d:<day>       list: ids of all entries of a day
 --   t:...         tallies, derived from the journal, see `tally` below
 --   z:...         rankings, derived from tallies when a board is read, see ranking.lua
---   boards        hash: channel -> date of its newest board;  editions: see board_post.lua
 --   out           stream: what is to be posted; out:tries hash: row -> times handed out
 --   cel           hash: what has been celebrated, so that it is not again
 
