@@ -17,6 +17,8 @@ struct subcommand {
 static const struct subcommand subcommands[] = {
     {"run", "serve the configured workspaces", program_run},
     {"shell", "talk to the bot here, in the terminal", program_shell},
+    {"verify", "compare the tallies with the journal", program_verify},
+    {"rebuild", "make the tallies anew from the journal", program_verify},
 };
 
 static void usage(FILE *out)

@@ -17,6 +17,7 @@
 #include "platform.h"
 #include "program.h"
 #include "slack.h"
+#include "status.h"
 #include "store.h"
 #include "team.h"
 #include "websocket.h"
@@ -42,13 +43,13 @@ struct daemon {
     struct http *http;
     struct websockets *websockets;
     struct team *team;
+    struct status status;
     struct watch *terminate;
     struct watch *interrupt;
     struct timer *patience; /* with what is to be drained */
     enum daemon_state state;
     bool session_up;
     bool patience_over;
-    int status;
 };
 
 /* The one door between the states. */
@@ -69,13 +70,18 @@ static void daemon_look(struct daemon *d)
 
 static void store_came_up(void *ctx)
 {
-    daemon_look(ctx);
+    struct daemon *d = ctx;
+
+    status_change(&d->status.store, true, clock_now_ms(&d->clock));
+    daemon_look(d);
 }
 
 static void store_went_down(void *ctx, const char *why)
 {
-    (void)ctx; /* the store has said so; it comes back by itself */
+    struct daemon *d = ctx; /* the store has said so; it comes back by itself */
+
     (void)why;
+    status_change(&d->status.store, false, clock_now_ms(&d->clock));
 }
 
 static void session_came_up(void *ctx)
@@ -83,6 +89,7 @@ static void session_came_up(void *ctx)
     struct daemon *d = ctx;
 
     d->session_up = true;
+    status_change(&d->status.platforms[0], true, clock_now_ms(&d->clock));
     daemon_look(d);
 }
 
@@ -90,6 +97,7 @@ static void session_went_down(void *ctx, const char *why)
 {
     struct daemon *d = ctx;
 
+    status_change(&d->status.platforms[0], false, clock_now_ms(&d->clock));
     log_warn("run.session", "platform=%s down=\"%s\"", d->team->platform->name, why);
 }
 
@@ -192,6 +200,11 @@ static void daemon_open(struct daemon *d, const struct config *c)
                                           .clock = &d->clock};
     struct team_options team_options;
 
+    d->status = (struct status){.version = BRAVO_VERSION,
+                                .started_ms = clock_now_ms(&d->clock),
+                                .store = {.name = c->redis_url[0] == '\0' ? "private" : "external"},
+                                .platforms = {{.name = platform_slack.name}},
+                                .platform_count = 1};
     d->loop = loop_new();
     d->terminate = signal_watch(d->loop, SIGTERM, terminated, d);
     d->interrupt = signal_watch(d->loop, SIGINT, terminated, d);
@@ -199,8 +212,11 @@ static void daemon_open(struct daemon *d, const struct config *c)
     d->http = http_new(d->loop);
     d->websockets = websockets_new(d->loop);
     d->store = store_open(d->loop, &store_options, &store_events, d);
-    team_options = (struct team_options){
-        .loop = d->loop, .clock = &d->clock, .store = d->store, .pace_ms = pace_of(c)};
+    team_options = (struct team_options){.loop = d->loop,
+                                         .clock = &d->clock,
+                                         .store = d->store,
+                                         .status = &d->status,
+                                         .pace_ms = pace_of(c)};
     d->team = team_new(&team_options);
     d->team->platform = &platform_slack;
     d->team->session =
@@ -251,12 +267,12 @@ int program_run(struct config *c, int argc, char **argv)
         return 1;
     }
     (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* the tokens stay out of core files */
-    (void)sigaction(SIGPIPE, &ignore, NULL); /* a broken pipe is an error of the write */
+    (void)sigaction(SIGPIPE, &ignore, NULL);  /* a broken pipe is an error of the write */
     daemon_open(&d, c);
     config_wipe(c);
     loop_before_wait(d.loop, daemon_step, &d);
     loop_run(d.loop);
     loop_before_wait(d.loop, NULL, NULL);
     daemon_free(&d);
-    return d.status;
+    return 0;
 }

@@ -13,7 +13,9 @@
 #include "lines.h"
 #include "log.h"
 #include "loop.h"
+#include "offline.h"
 #include "program.h"
+#include "status.h"
 #include "store.h"
 #include "team.h"
 
@@ -24,17 +26,16 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { START_TIMEOUT_MS = 15000, PROMPT_BYTES = 128 };
+enum { PROMPT_BYTES = 128 };
 
 struct shell {
-    struct loop *loop;
+    struct offline offline;
     struct clock clock;
     int64_t clock_goal_ms; /* where :clock is going, past the boards on the way */
     struct shell_options options;
-    struct store *store;
     struct team *team;
+    struct status program;
     struct lines *lines;
-    struct timer *patience; /* with the start */
     struct watch *interrupt;
     struct watch *terminate;
     bool echo;
@@ -42,7 +43,6 @@ struct shell {
     bool waiting; /* for a line */
     bool ending;
     bool closed;
-    int status;
 };
 
 /* ---------------------------------------------------------------- arguments */
@@ -239,20 +239,25 @@ static bool near_command(const char *word)
 
 static void try_team_up(struct shell *s)
 {
-    if (s->session_up && store_is_up(s->store)) {
+    if (s->session_up && store_is_up(s->offline.store)) {
         team_up(s->team);
     }
 }
 
 static void store_came_up(void *ctx)
 {
-    try_team_up(ctx);
+    struct shell *s = ctx;
+
+    status_change(&s->program.store, true, clock_now_ms(&s->clock));
+    try_team_up(s);
 }
 
 static void store_went_down(void *ctx, const char *why)
 {
-    (void)ctx;
+    struct shell *s = ctx;
+
     (void)why;
+    status_change(&s->program.store, false, clock_now_ms(&s->clock));
 }
 
 static void session_came_up(void *ctx)
@@ -260,6 +265,7 @@ static void session_came_up(void *ctx)
     struct shell *s = ctx;
 
     s->session_up = true;
+    status_change(&s->program.platforms[0], true, clock_now_ms(&s->clock));
     try_team_up(s);
 }
 
@@ -274,16 +280,6 @@ static void session_said(void *ctx, struct event *ev)
     team_event(((struct shell *)ctx)->team, ev);
 }
 
-static void start_failed(void *ctx)
-{
-    struct shell *s = ctx;
-
-    (void)fputs("bravo shell: the private Redis does not start. Is redis-server installed?\n",
-                stderr);
-    s->status = 1;
-    s->ending = true;
-}
-
 static void interrupted(void *ctx)
 {
     struct shell *s = ctx;
@@ -291,54 +287,42 @@ static void interrupted(void *ctx)
     s->ending = true;
 }
 
-static void all_closed(void *ctx)
-{
-    ((struct shell *)ctx)->closed = true;
-}
-
 static void session_closed(void *ctx)
 {
-    struct shell *s = ctx;
-
-    store_close(s->store, all_closed, s);
+    ((struct shell *)ctx)->closed = true;
 }
 
 static void shell_close(struct shell *s)
 {
     team_stop(s->team);
     lines_close(s->lines);
-    timer_free(s->patience);
     watch_free(s->interrupt);
     watch_free(s->terminate);
     platform_shell.close(s->team->session, session_closed, s);
     while (!s->closed) {
-        loop_run_once(s->loop);
+        loop_run_once(s->offline.loop);
     }
+    offline_close(&s->offline);
     team_free(s->team);
-    loop_free(s->loop);
+    offline_free(&s->offline);
 }
 
-static void shell_open_all(struct shell *s, const struct config *c)
+static void shell_open_all(struct shell *s)
 {
-    static const struct store_events store_events = {.up = store_came_up, .down = store_went_down};
     static const struct platform_events events = {
         .up = session_came_up, .down = session_went_down, .event = session_said};
-    struct store_options store_options = {.url = c->redis_url[0] != '\0' ? c->redis_url : NULL,
-                                          .state_dir = c->state_dir};
-    struct team_options team_options;
+    struct team_options options = {.loop = s->offline.loop,
+                                   .clock = &s->clock,
+                                   .store = s->offline.store,
+                                   .status = &s->program};
 
-    s->loop = loop_new();
-    s->store = store_open(s->loop, &store_options, &store_events, s);
-    team_options = (struct team_options){.loop = s->loop, .clock = &s->clock, .store = s->store};
-    s->team = team_new(&team_options);
+    s->team = team_new(&options);
     s->team->platform = &platform_shell;
-    s->lines = lines_open(s->loop, line_arrived, s);
+    s->lines = lines_open(s->offline.loop, line_arrived, s);
     s->options.colour = lines_terminal(s->lines);
-    s->team->session = shell_open(s->loop, &s->options, &events, s);
-    s->patience = timer_new(s->loop, start_failed, s);
-    timer_start(s->patience, START_TIMEOUT_MS);
-    s->interrupt = signal_watch(s->loop, SIGINT, interrupted, s);
-    s->terminate = signal_watch(s->loop, SIGTERM, interrupted, s);
+    s->team->session = shell_open(s->offline.loop, &s->options, &events, s);
+    s->interrupt = signal_watch(s->offline.loop, SIGINT, interrupted, s);
+    s->terminate = signal_watch(s->offline.loop, SIGTERM, interrupted, s);
 }
 
 /* When all is said that there is to say, it is the person's turn. */
@@ -347,13 +331,12 @@ static void shell_step(void *ctx)
     struct shell *s = ctx;
 
     if (s->ending) {
-        loop_stop(s->loop);
+        loop_stop(s->offline.loop);
         return;
     }
     if (s->waiting || s->team->version == NULL || team_busy(s->team)) {
         return;
     }
-    timer_stop(s->patience);
     if (clock_arrived(s)) {
         ask_for_line(s);
     }
@@ -361,14 +344,15 @@ static void shell_step(void *ctx)
 
 static void shell_loop(struct shell *s)
 {
-    loop_before_wait(s->loop, shell_step, s);
-    loop_run(s->loop);
-    loop_before_wait(s->loop, NULL, NULL);
+    loop_before_wait(s->offline.loop, shell_step, s);
+    loop_run(s->offline.loop);
+    loop_before_wait(s->offline.loop, NULL, NULL);
 }
 
 int program_shell(struct config *c, int argc, char **argv)
 {
     struct arguments a = {.person = login_name(), .channel = "general"};
+    static const struct store_events store_events = {.up = store_came_up, .down = store_went_down};
     struct shell s = {0};
     const struct zone *zone;
 
@@ -402,9 +386,19 @@ int program_shell(struct config *c, int argc, char **argv)
                                        .is_command = near_command,
                                        .before_output = hide_line,
                                        .after_output = show_line};
-    shell_open_all(&s, c);
+    s.program = (struct status){.version = BRAVO_VERSION,
+                                .started_ms = clock_now_ms(&s.clock),
+                                .store = {.name = c->redis_url[0] == '\0' ? "private" : "external"},
+                                .platforms = {{.name = platform_shell.name}},
+                                .platform_count = 1};
+    s.offline.events = &store_events;
+    s.offline.events_ctx = &s;
+    if (offline_open(&s.offline, c, "shell") != ERR_OK) {
+        return 1;
+    }
+    shell_open_all(&s);
     shell_loop(&s);
     shell_close(&s);
     zone_release_all();
-    return s.status;
+    return 0;
 }

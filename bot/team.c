@@ -164,11 +164,19 @@ static void read_team(struct team *t, const struct answer *a)
     t->version = must_copy(answer_text(a, "version"));
 }
 
+static void load_end(struct load *load, enum err e)
+{
+    team_loaded *done = load->done;
+    void *ctx = load->ctx;
+
+    load->team->loads--;
+    arena_free(load->arena);
+    done(ctx, e);
+}
+
 static void load_answered(void *ctx, enum err e, const struct answer *a)
 {
     struct load *load = ctx;
-    team_loaded *done = load->done;
-    void *done_ctx = load->ctx;
 
     if (e == ERR_OK && answer_text(a, "version") == NULL) {
         e = ERR_PROTOCOL;
@@ -176,9 +184,28 @@ static void load_answered(void *ctx, enum err e, const struct answer *a)
     if (e == ERR_OK) {
         read_team(load->team, a);
     }
-    load->team->loads--;
-    arena_free(load->arena);
-    done(done_ctx, e);
+    load_end(load, e);
+}
+
+static void load_ask(struct load *load)
+{
+    struct query *q = arena_alloc(load->arena, sizeof(*q));
+
+    query_init(q, load->arena, load->team->id);
+    query_function(q, "team");
+    store_call(load->team->store, q, LOAD_TIMEOUT_MS, load_answered, load);
+}
+
+/* Nothing is committed before a team has been loaded, and none is loaded that
+ * is not in the list of all teams. */
+static void load_listed(void *ctx, enum err e, const struct answer *a)
+{
+    (void)a;
+    if (e != ERR_OK) {
+        load_end(ctx, e);
+    } else {
+        load_ask(ctx);
+    }
 }
 
 void team_load(struct team *t, team_loaded *done, void *ctx)
@@ -189,7 +216,12 @@ void team_load(struct team *t, team_loaded *done, void *ctx)
 
     t->loads++;
     *load = (struct load){.team = t, .done = done, .ctx = ctx, .arena = arena};
-    query_init(q, arena, t->id);
-    query_function(q, "team");
-    store_call(t->store, q, LOAD_TIMEOUT_MS, load_answered, load);
+    if (t->version != NULL) {
+        load_ask(load);
+        return;
+    }
+    query_init(q, arena, TEAM_LIST);
+    query_function(q, "teams_add");
+    query_text(q, "id", t->id);
+    store_call(t->store, q, LOAD_TIMEOUT_MS, load_listed, load);
 }

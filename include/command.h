@@ -18,6 +18,7 @@
 #include "query.h"
 #include "schedule.h"
 #include "setting.h"
+#include "status.h"
 #include "utf8.h"
 #include "words.h"
 #include "zone.h"
@@ -25,8 +26,6 @@
 enum role { ROLE_MEMBER, ROLE_MANAGER, ROLE_ADMIN };
 
 const char *role_name(enum role r); /* "everyone", "manager", "admin" */
-
-struct status;
 
 /* One event on its way; all of it lives until the reply is said. */
 struct turn {

@@ -10,5 +10,6 @@ struct config;
 
 int program_run(struct config *c, int argc, char **argv);
 int program_shell(struct config *c, int argc, char **argv);
+int program_verify(struct config *c, int argc, char **argv); /* and `rebuild` */
 
 #endif

@@ -24,6 +24,9 @@ struct query;
 struct session;
 struct store;
 
+/* What the list of all teams goes by in Redis: no workspace is called so. */
+#define TEAM_LIST "*"
+
 /* A channel that gets the board. */
 struct board_channel {
     char *id;

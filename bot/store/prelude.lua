@@ -214,7 +214,10 @@ end
 --   t:w:<kind>:<word>   sorted set: the entries that hold the word, by id
 --   t:lex:<kind>        sorted set: all words, for those that begin alike
 
+local touched -- by rebuild.lua while it counts: the keys that are written
+
 local function add(key, field, n)
+  if touched then touched[key] = true end
   local sum = redis.call('HINCRBY', key, field, n)
   if sum == 0 then redis.call('HDEL', key, field) end
   return sum
@@ -252,7 +255,9 @@ end
 
 local function tally_words(at, e, sign)
   local words, lexicon = at .. 'w:' .. e.k .. ':', at .. 'lex:' .. e.k
+  if touched then touched[lexicon] = true end
   for word in string.gmatch(e.w, '%S+') do
+    if touched then touched[words .. word] = true end
     if sign > 0 then
       redis.call('ZADD', words .. word, e.id, e.id)
       redis.call('ZADD', lexicon, 0, word)
@@ -268,6 +273,9 @@ local RECORD = { undo = true, edit = true, admin = true }
 
 -- Moves all tallies that an entry, as it reads now, counts in.  `at` is where
 -- they stand: the team's own, or a second set that is being compared with it.
+-- Each entry is tallied when it is journaled and, with a sign of -1, when it is
+-- taken back or about to read otherwise, and nothing else is a tally: from that
+-- rebuild.lua makes them anew.
 -- Gives back the sums that celebrations ask for: a kudos' receiver's of the week
 -- and of all time (of the public, or of all that was private), and all of its kind.
 local function tally(at, e, sign)

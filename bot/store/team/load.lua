@@ -1,5 +1,20 @@
 -- load.lua -- all that a copy of Bravo keeps of a team: settings and channels.
 
+-- Where all teams are listed: under a name of its own, for a cluster's sake.
+redis.register_function('bravo_teams_add', function(keys, argv)
+  redis.call('SADD', keys[1] .. 'teams', arguments(argv).id)
+  return {}
+end)
+
+redis.register_function('bravo_teams', function(keys)
+  local list = {}
+  for i, id in ipairs(redis.call('SMEMBERS', keys[1] .. 'teams')) do list[i] = { id = id } end
+  table.sort(list, function(a, b) return a.id < b.id end)
+  local out = {}
+  add_list(out, 'team', list)
+  return as_text(out)
+end)
+
 redis.register_function('bravo_team', function(keys, argv)
   local key = keys[1]
   local c = arguments(argv)

@@ -1,0 +1,143 @@
+#!/bin/sh
+# test_verify.sh -- bravo verify sees every tally that is wrong, bravo rebuild
+# mends them all, byte for byte, and both do so beside a bot that is at work.
+set -eu
+
+dir=$(mktemp -d "${TMPDIR:-/tmp}/bravo.XXXXXX")
+state=$dir/state
+mkfifo "$dir/typed"
+"$BRAVO" shell --echo --state "$state" --now 2026-11-20T10:00:00 --zone Europe/Berlin \
+    <"$dir/typed" >"$dir/said" 2>"$dir/log" &
+bot=$!
+exec 3>"$dir/typed"
+end() {
+    exec 3>&-
+    wait "$bot" || true
+    rm -rf "$dir"
+}
+trap end EXIT
+trap 'exit 1' HUP INT TERM
+
+fail() {
+    echo "$1" >&2
+    cat "$dir/out" "$dir/log" >&2
+    exit 1
+}
+
+# Types what comes in, and waits until all of it has been answered.
+asked=0
+chat() {
+    cat >&3
+    asked=$((asked + 1))
+    echo ":in #end$asked" >&3
+    echo "ana> status" >&3
+    tries=0
+    while ! sed -n "/^:in #end$asked\$/,\$p" "$dir/said" | grep -q 'entries;'; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 300 ] || fail "the bot does not answer"
+        sleep 0.1
+    done
+    echo ":in #store" >&3
+}
+
+redis() {
+    redis-cli -s "$state/redis.sock" "$@"
+}
+
+dump() {
+    redis --raw KEYS 'bravo:{shell}:t:*' | LC_ALL=C sort | while read -r key; do
+        echo "$key"
+        if [ "$(redis TYPE "$key")" = zset ]; then
+            redis ZRANGE "$key" 0 -1 WITHSCORES
+        else
+            redis HGETALL "$key" | paste - - | LC_ALL=C sort
+        fi
+    done
+}
+
+verify() {
+    status=0
+    "$BRAVO" "$1" --state "$state" >"$dir/out" 2>>"$dir/log" || status=$?
+    [ "$status" -eq "$2" ] || fail "bravo $1 ends with $status, and not with $2"
+}
+
+sees() {
+    grep -qxF "$1" "$dir/out" || fail "bravo verify does not say: $1"
+}
+
+# Every way in which a tally moves: given, taken back, reacted, edited, in
+# private; told, edited, voted for, removed, changed back.
+chat <<'END'
+ana> kudos @ben @cat for the till #care
+ana> undo
+ben> kudos @cat for the display
+:edit kudos @cat @dan for the display #care
+:react ana 👏
+:react ana 🙌
+:unreact ana 👏
+cat> kudos @ben for a start
+:delete
+:in #vault private
+ana> kudos @ben for the vault #care
+:in #store
+:group @desk cat dan
+ana> kudos @desk for the queue
+ana> story The Millers came back #door
+:edit story The Bakers came back twice #door
+ben> story A good day
+ana> story edit 1 The Smiths came back
+ana> story edit 1 The Smiths came back with friends
+ana> undo
+cat> story vote 2
+cat> undo
+dan> story vote 2
+cat> story I saw that too
+cat> story remove 3
+ana> setting kudos.allowance 9
+END
+verify verify 0
+grep -q '^shell: [0-9]* entries, [0-9]* tallies: equal$' "$dir/out" || fail "no outcome"
+dump >"$dir/before"
+[ "$(grep -c '^bravo' "$dir/before")" -gt 20 ] || fail "there is little to compare"
+
+# Wrong in every way: too many, missing, too much, something else altogether.
+{
+    redis HINCRBY 'bravo:{shell}:t:r:all' cat 6
+    redis HDEL 'bravo:{shell}:t:n:all' kudos
+    redis HSET 'bravo:{shell}:t:g:all' nobody 3
+    redis DEL 'bravo:{shell}:t:votes'
+    redis SET 'bravo:{shell}:t:votes' 7
+    redis ZADD 'bravo:{shell}:t:lex:story' 0 nonsense
+    redis DEL 'bravo:{shell}:t:w:story:good'
+} >/dev/null
+dump >"$dir/wrong" 2>/dev/null
+cp "$dir/wrong" "$dir/out"
+verify verify 1
+sees 'shell: t:r:all cat is 7, and should be 1'
+sees 'shell: t:n:all kudos is missing, and should be 4'
+sees 'shell: t:g:all nobody is 3, and should be away'
+sees 'shell: t:votes is a string'
+grep -q '^shell: t:w:story:good [0-9]* is missing' "$dir/out" || fail "a word is not missed"
+sees 'shell: t:lex:story nonsense is 0, and should be away'
+dump 2>/dev/null | cmp -s - "$dir/wrong" || fail "bravo verify changed something"
+
+# Mended while the bot goes on: what it counts meanwhile counts once.
+verify rebuild 0
+verify verify 0
+dump | diff "$dir/before" - || fail "bravo rebuild made other tallies"
+[ -z "$(redis KEYS 'bravo:{shell}:v*')" ] || fail "something is left behind"
+redis DEL 'bravo:{shell}:t:r:all' >/dev/null
+"$BRAVO" rebuild --state "$state" >"$dir/out" &
+rebuild=$!
+chat <<'END'
+dan> kudos @ana for the help
+dan> kudos @ana for more help
+dan> undo
+END
+wait "$rebuild"
+verify verify 0
+
+# A journal with a hole in it is not in order.
+redis DEL 'bravo:{shell}:e:1' >/dev/null
+verify verify 1
+sees 'shell: e:1 is no entry'
