@@ -7,6 +7,7 @@
 #include "agenda.h"
 #include "arena.h"
 #include "buf.h"
+#include "fixture_gestures.h"
 #include "lease.h"
 #include "loop.h"
 #include "message.h"
@@ -30,26 +31,7 @@
 
 static const char mkdtemp_end[] = {'X', 'X', 'X', 'X', 'X', 'X', '\0'};
 
-enum { DEADLINE_MS = 20000, MESSAGES_MAX = 4096, PEOPLE_PER_EVENT = 20, TEXT_BYTES = 4096 };
-
-struct said {
-    char name[32];
-    char author[32];
-    char text[TEXT_BYTES];
-};
-
-/* An event in a form that can be made again. */
-struct gesture {
-    enum event_kind kind;
-    char actor[32];
-    char message[32];
-    char author[32];
-    char emoji[16];
-    char text[TEXT_BYTES];
-    char before[TEXT_BYTES];
-    char generation[32];
-    int64_t at_ms;
-};
+enum { DEADLINE_MS = 20000 };
 
 struct fixture {
     char dir[128];
@@ -60,10 +42,7 @@ struct fixture {
     struct team *team;
     struct redis *redis;
     struct timer *deadline;
-    struct said *said;
-    size_t said_count;
-    struct gesture last;
-    unsigned long counter;
+    struct gestures *gestures;
     struct buf reply;
     struct buf posts;
     struct buf posts_shown;
@@ -254,7 +233,7 @@ struct fixture *fixture_open(int64_t now_ms, const char *zone)
     (void)snprintf(f->zone, sizeof(f->zone), "%s", zone);
     f->loop = loop_new();
     f->clock = (struct clock){.simulated = true, .now_ms = now_ms};
-    f->said = must_alloc(MESSAGES_MAX * sizeof(f->said[0]));
+    f->gestures = gestures_new();
     buf_init(&f->reply, 1 << 20);
     buf_init(&f->posts, 1 << 20);
     buf_init(&f->posts_shown, 1 << 20);
@@ -305,7 +284,7 @@ void fixture_close(struct fixture *f)
     buf_release(&f->posts_shown);
     buf_release(&f->redis_reply);
     (void)nftw(f->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-    free(f->said);
+    gestures_free(f->gestures);
     free(f);
     zone_release_all();
 }
@@ -317,148 +296,17 @@ struct clock *fixture_clock(struct fixture *f)
 
 /* ---------------------------------------------------------------- the events */
 
-static struct said *said_find(struct fixture *f, const char *message)
+struct gestures *fixture_gestures(struct fixture *f)
 {
-    for (size_t i = 0; i < f->said_count; i++) {
-        if (strcmp(f->said[i].name, message) == 0) {
-            return &f->said[i];
-        }
-    }
-    assert_true(f->said_count < MESSAGES_MAX);
-    (void)snprintf(f->said[f->said_count].name, sizeof(f->said[0].name), "%s", message);
-    return &f->said[f->said_count++];
+    return f->gestures;
 }
 
-static const struct person *person_new(struct arena *a, const char *name)
-{
-    struct person *p = arena_alloc(a, sizeof(*p));
-
-    p->id = arena_text(a, name);
-    p->name = p->id;
-    return p;
-}
-
-/* "@ben" becomes a token, and ben one of the event's people. */
-static const char *tokens(struct event *ev, struct person *people, const char *text)
-{
-    struct buf out;
-    const char *result;
-
-    buf_init(&out, TEXT_BYTES * 4);
-    while (*text != '\0') {
-        size_t len = *text == '@' ? strspn(text + 1, "abcdefghijklmnopqrstuvwxyz0123456789") : 0;
-
-        if (len == 0) {
-            buf_char(&out, *text++);
-            continue;
-        }
-        assert_true(ev->people_count < PEOPLE_PER_EVENT);
-        people[ev->people_count] = *person_new(ev->arena, arena_copy(ev->arena, text + 1, len));
-        buf_printf(&out, "\x02@%s|%s\x03", people[ev->people_count].id,
-                   people[ev->people_count].id);
-        ev->people_count++;
-        text += len + 1;
-    }
-    result = arena_copy(ev->arena, out.data, out.len);
-    buf_release(&out);
-    return result;
-}
-
-static struct event *event_new(struct fixture *f, const struct gesture *g)
-{
-    struct arena *a = arena_new();
-    struct event *ev = arena_alloc(a, sizeof(*ev));
-    struct person *people = arena_alloc(a, PEOPLE_PER_EVENT * sizeof(*people));
-
-    ev->arena = a;
-    ev->kind = g->kind;
-    ev->people = people;
-    ev->generation = arena_text(a, g->generation);
-    ev->at_ms = g->at_ms;
-    ev->actor = person_new(a, g->actor);
-    ev->channel = "C0STORE";
-    ev->visibility = VISIBLE_PUBLIC;
-    ev->message = arena_text(a, g->message);
-    ev->thread = ev->message;
-    ev->addressed = true;
-    ev->comes_again = true;
-    (void)f;
-    if (g->kind == EVENT_REACTED || g->kind == EVENT_UNREACTED) {
-        ev->identity = arena_printf(a, "r/%s/%s/%s", g->message, g->actor, g->emoji);
-        ev->emoji = arena_text(a, g->emoji);
-        ev->author = person_new(a, g->author);
-        return ev;
-    }
-    ev->identity = arena_printf(a, "m/%s", g->message);
-    ev->text = g->kind == EVENT_DELETED ? NULL : tokens(ev, people, g->text);
-    ev->before = g->kind == EVENT_SAID ? NULL : tokens(ev, people, g->before);
-    return ev;
-}
-
-const char *fixture_repeat(struct fixture *f)
+const char *fixture_event(struct fixture *f, struct event *ev)
 {
     buf_clear(&f->reply);
-    team_event(f->team, event_new(f, &f->last));
+    team_event(f->team, ev);
     fixture_settle(f);
     return f->reply.data;
-}
-
-static struct gesture *gesture_new(struct fixture *f, enum event_kind kind, const char *person,
-                                   const char *message)
-{
-    struct gesture *g = &f->last;
-
-    *g = (struct gesture){.kind = kind, .at_ms = f->clock.now_ms};
-    (void)snprintf(g->actor, sizeof(g->actor), "%s", person);
-    (void)snprintf(g->message, sizeof(g->message), "%s", message);
-    if (kind == EVENT_SAID) {
-        (void)snprintf(g->generation, sizeof(g->generation), "0");
-    } else {
-        (void)snprintf(g->generation, sizeof(g->generation), "%020lu", ++f->counter);
-    }
-    return g;
-}
-
-const char *fixture_say(struct fixture *f, const char *person, const char *message,
-                        const char *text)
-{
-    struct gesture *g = gesture_new(f, EVENT_SAID, person, message);
-    struct said *said = said_find(f, message);
-
-    (void)snprintf(said->author, sizeof(said->author), "%s", person);
-    (void)snprintf(said->text, sizeof(said->text), "%s", text);
-    (void)snprintf(g->text, sizeof(g->text), "%s", text);
-    return fixture_repeat(f);
-}
-
-const char *fixture_edit(struct fixture *f, const char *person, const char *message,
-                         const char *text)
-{
-    struct gesture *g = gesture_new(f, EVENT_EDITED, person, message);
-    struct said *said = said_find(f, message);
-
-    (void)snprintf(g->before, sizeof(g->before), "%s", said->text);
-    (void)snprintf(g->text, sizeof(g->text), "%s", text);
-    (void)snprintf(said->text, sizeof(said->text), "%s", text);
-    return fixture_repeat(f);
-}
-
-const char *fixture_delete(struct fixture *f, const char *person, const char *message)
-{
-    struct gesture *g = gesture_new(f, EVENT_DELETED, person, message);
-
-    (void)snprintf(g->before, sizeof(g->before), "%s", said_find(f, message)->text);
-    return fixture_repeat(f);
-}
-
-const char *fixture_react(struct fixture *f, const char *person, const char *message,
-                          const char *emoji, bool add)
-{
-    struct gesture *g = gesture_new(f, add ? EVENT_REACTED : EVENT_UNREACTED, person, message);
-
-    (void)snprintf(g->author, sizeof(g->author), "%s", said_find(f, message)->author);
-    (void)snprintf(g->emoji, sizeof(g->emoji), "%s", emoji);
-    return fixture_repeat(f);
 }
 
 /* ------------------------------------------------------------ looking at it */

@@ -33,6 +33,12 @@ const char *fixture_edit(struct fixture *f, const char *person, const char *mess
 const char *fixture_delete(struct fixture *f, const char *person, const char *message);
 const char *fixture_react(struct fixture *f, const char *person, const char *message,
                           const char *emoji, bool add);
+/* The same, step by step: an event about a message, which the test completes
+ * (generation, at_ms) and hands over with fixture_event(). */
+struct event *fixture_event_new(enum event_kind kind, const char *actor, const char *message);
+void fixture_text(struct event *ev, const char *text);
+void fixture_about(struct event *ev, const char *author, const char *emoji); /* a reaction */
+const char *fixture_event(struct fixture *f, struct event *ev);
 /* The same event once more, however often it was repeated before. */
 const char *fixture_repeat(struct fixture *f);
 /* Lets what is due happen, after the clock was moved. */
