@@ -83,7 +83,7 @@ static void session_introduce(void *ctx)
 {
     struct session *s = ctx;
 
-    slack_api_call(s->api, &(struct slack_call){.method = "auth.test"}, session_introduced, s);
+    slack_api_call(s->api, "auth.test", NULL, session_introduced, s);
 }
 
 /* ---------------------------------------------------------------- linked */

@@ -4,6 +4,9 @@
  * 429 and 5xx need not be JSON.  What matters is whether a call may have had
  * its effect: a post that may be there must be looked for before it is made
  * again.  Tokens go into a header only, and no log line has a URL in it.
+ *
+ * Retry-After holds for the method in the whole workspace, as documented: that
+ * a post was refused because of its channel alone cannot be told from outside.
  */
 
 #include "slack_api.h"
@@ -26,21 +29,20 @@ enum {
     WAIT_UNSAID_S = 30, /* told to wait, but not how long */
     WAIT_MAX_S = 3600,
     SERVER_WAIT_MS = 5 * 1000, /* after what the server could not help */
-    GATES = 64,
-    KEY_MAX = 128,
+    GATES = 16,                /* more than the methods that we call */
+    URL_MAX = 1024,
 };
 
-/* Until when a method, or a method in one channel, is not to be called. */
+/* Until when a method is not to be called. */
 struct gate {
+    const char *method;
     uint64_t until_ms;
-    char key[KEY_MAX];
 };
 
 struct call {
     struct slack_api *api; /* NULL: it has been ended already */
     struct call *next;
-    char key[KEY_MAX];
-    const char *method; /* a constant */
+    const char *method;
     uint64_t gated_ms;
     slack_api_done *done;
     void *ctx;
@@ -146,35 +148,22 @@ static void classify_failure(struct slack_result *r, enum err e)
 
 /* ---------------------------------------------------------------- gates */
 
-static struct gate *gate_find(struct slack_api *api, const char *key)
+/* The method's gate, or one that nobody needs. */
+static struct gate *gate_at(struct slack_api *api, const char *method)
 {
-    for (size_t i = 0; i < GATES; i++) {
-        if (strcmp(api->gates[i].key, key) == 0) {
-            return &api->gates[i];
-        }
-    }
-    return NULL;
-}
-
-/* For how long that key is still closed. */
-static uint64_t gate_left_ms(struct slack_api *api, const char *key)
-{
-    const struct gate *g = gate_find(api, key);
     uint64_t now = loop_now_ms(api->loop);
+    struct gate *unused = &api->gates[0];
 
-    return g != NULL && g->until_ms > now ? g->until_ms - now : 0;
-}
+    for (size_t i = 0; i < GATES; i++) {
+        struct gate *g = &api->gates[i];
 
-static void gate_close(struct slack_api *api, const char *key, uint64_t wait)
-{
-    struct gate *g = gate_find(api, key);
-
-    for (size_t i = 0; g == NULL && i < GATES; i++) {
-        g = api->gates[i].until_ms <= loop_now_ms(api->loop) ? &api->gates[i] : NULL;
+        if (g->method != NULL && strcmp(g->method, method) == 0) {
+            return g;
+        }
+        unused = g->until_ms <= now ? g : unused;
     }
-    g = g != NULL ? g : &api->gates[0];
-    (void)snprintf(g->key, sizeof(g->key), "%s", key);
-    g->until_ms = loop_now_ms(api->loop) + wait;
+    *unused = (struct gate){.method = method};
+    return unused;
 }
 
 /* ---------------------------------------------------------------- calls */
@@ -225,7 +214,7 @@ static void call_answered(void *ctx, enum err e, const struct http_response *htt
         classify_json(&r, json, http->retry_after_s);
     }
     if (is_rate_limit(&r)) {
-        gate_close(c->api, c->key, r.retry_ms);
+        gate_at(c->api, c->method)->until_ms = loop_now_ms(c->api->loop) + r.retry_ms;
     }
     call_log(c, &r);
     call_end(c, &r);
@@ -245,10 +234,10 @@ static void call_gated(void *ctx)
     free(c);
 }
 
-static void call_send(struct call *c, const struct slack_call *call)
+static void call_send(struct call *c, const struct buf *form)
 {
     struct slack_api *api = c->api;
-    bool for_app = strncmp(call->method, "apps.", strlen("apps.")) == 0;
+    bool for_app = strncmp(c->method, "apps.", strlen("apps.")) == 0;
     const char *const headers[] = {
         for_app ? api->app_header : api->bot_header,
         "Content-Type: application/x-www-form-urlencoded",
@@ -256,40 +245,36 @@ static void call_send(struct call *c, const struct slack_call *call)
     };
     struct buf url;
 
-    buf_init(&url, strlen(api->url) + KEY_MAX);
-    buf_printf(&url, "%s%s", api->url, call->method);
+    buf_init(&url, URL_MAX);
+    buf_printf(&url, "%s%s", api->url, c->method);
     http_send(api->http,
               &(struct http_request){
                   .method = "POST",
                   .url = url.data,
                   .headers = headers,
-                  .body = call->form != NULL ? call->form->data : NULL,
-                  .body_len = call->form != NULL ? call->form->len : 0,
+                  .body = form != NULL ? form->data : NULL,
+                  .body_len = form != NULL ? form->len : 0,
                   .timeout_ms = TIMEOUT_MS,
               },
               call_answered, c);
     buf_release(&url);
 }
 
-void slack_api_call(struct slack_api *api, const struct slack_call *call, slack_api_done *done,
-                    void *ctx)
+void slack_api_call(struct slack_api *api, const char *method, const struct buf *form,
+                    slack_api_done *done, void *ctx)
 {
+    uint64_t now = loop_now_ms(api->loop);
+    uint64_t until = gate_at(api, method)->until_ms;
     struct call *c = must_alloc(sizeof(*c));
 
-    c->api = api;
-    c->done = done;
-    c->ctx = ctx;
-    c->method = call->method;
-    c->next = api->calls;
+    *c = (struct call){.api = api, .next = api->calls, .method = method, .done = done, .ctx = ctx};
     api->calls = c;
-    (void)snprintf(c->key, sizeof(c->key), "%s %s", call->method,
-                   call->channel != NULL ? call->channel : "");
-    c->gated_ms = gate_left_ms(api, c->key);
-    if (c->gated_ms > 0) {
+    if (until > now) {
+        c->gated_ms = until - now;
         loop_post(api->loop, call_gated, c);
         return;
     }
-    call_send(c, call);
+    call_send(c, form);
 }
 
 /* ----------------------------------------------------------------- life */

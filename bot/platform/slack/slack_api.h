@@ -39,15 +39,12 @@ struct slack_api *slack_api_new(struct loop *l, struct http *h, const struct sla
 /* Calls still under way end first, with SLACK_UNSURE. */
 void slack_api_free(struct slack_api *api); /* NULL: nothing */
 
-struct slack_call {
-    const char *method;     /* "chat.postMessage"; a constant */
-    const char *channel;    /* whose share of the method's rate limit it uses; NULL: of all */
-    const struct buf *form; /* made by http_form(); NULL: no arguments */
-};
-
-/* Copies what it needs.  Within the time that Slack told us to wait, a call
- * ends with SLACK_LATER and is not sent. */
-void slack_api_call(struct slack_api *api, const struct slack_call *call, slack_api_done *done,
-                    void *ctx);
+/*
+ * method: "chat.postMessage", a constant.  form: made by http_form(), copied;
+ * NULL: no arguments.  Within the time that Slack told us not to call a method,
+ * a call of it ends with SLACK_LATER and is not sent.
+ */
+void slack_api_call(struct slack_api *api, const char *method, const struct buf *form,
+                    slack_api_done *done, void *ctx);
 
 #endif

@@ -65,7 +65,6 @@ void slack_direct_open(struct session *s, const char *person, slack_direct_done 
     }
     buf_init(&form, FORM_MAX);
     http_form(&form, "users", person);
-    slack_api_call(s->api, &(struct slack_call){.method = "conversations.open", .form = &form},
-                   opening_answered, o);
+    slack_api_call(s->api, "conversations.open", &form, opening_answered, o);
     buf_release(&form);
 }

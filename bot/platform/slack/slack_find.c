@@ -94,13 +94,9 @@ static void search_page(struct search *f)
     if (f->cursor != NULL) {
         http_form(&form, "cursor", f->cursor);
     }
-    slack_api_call(
-        f->session->api,
-        &(struct slack_call){
-            .method = f->thread != NULL ? "conversations.replies" : "conversations.history",
-            .form = &form,
-        },
-        search_paged, f);
+    slack_api_call(f->session->api,
+                   f->thread != NULL ? "conversations.replies" : "conversations.history", &form,
+                   search_paged, f);
     buf_release(&form);
 }
 

@@ -38,6 +38,7 @@ enum {
     HELLO_TIMEOUT_MS = 10 * 1000,
     SILENCE_PING_MS = 10 * 1000,
     SILENCE_CLOSE_MS = 25 * 1000,
+    SETTLED_MS = 5 * 1000, /* old enough to be replaced at once */
     HEALTHY_MS = 10 * 1000,
     LEAVING_MS = 20 * 1000,
     WAIT_FIRST_MS = 1000,
@@ -59,7 +60,7 @@ struct connection {
     struct timer *timer; /* coming: for hello; current: until healthy; leaving: until closed */
     enum stage stage;
     unsigned socket;
-    bool healthy;
+    uint64_t hello_ms;
     bool replaced; /* Slack has asked for it */
 };
 
@@ -183,8 +184,7 @@ static void dialer_ask(struct slack_link *link)
 {
     timer_stop(link->wait);
     dialer_enter(link, DIALER_ASKING);
-    slack_api_call(link->api, &(struct slack_call){.method = "apps.connections.open"}, dialer_asked,
-                   link);
+    slack_api_call(link->api, "apps.connections.open", NULL, dialer_asked, link);
 }
 
 /* ----------------------------------------------------------- connections */
@@ -224,7 +224,6 @@ static void connection_timer(void *ctx)
 
     switch (c->stage) {
     case STAGE_CURRENT:
-        c->healthy = true;
         c->link->failures = 0;
         break;
     case STAGE_COMING:
@@ -265,6 +264,7 @@ static void connection_hello(struct connection *c)
         timer_start(before->timer, LEAVING_MS);
     }
     connection_enter(c, STAGE_CURRENT);
+    c->hello_ms = loop_now_ms(link->loop);
     timer_start(c->timer, HEALTHY_MS);
     dialer_enter(link, DIALER_IDLE);
     if (link->paused) {
@@ -287,7 +287,7 @@ static void connection_replace(struct connection *c)
         return;
     }
     c->replaced = true;
-    if (c->healthy) {
+    if (loop_now_ms(link->loop) - c->hello_ms >= SETTLED_MS) {
         dialer_ask(link);
     } else {
         dialer_fail(link);

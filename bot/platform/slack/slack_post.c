@@ -24,6 +24,8 @@
 enum {
     PACE_MS = 1000,
     LATER_TRIES = 5, /* for a later part */
+    ANSWER_TRIES = 3,
+    ANSWER_WAIT_MS = 10 * 1000, /* longer, and nobody reads the answer */
     FORM_MAX = 1024 * 1024,
 };
 
@@ -40,6 +42,7 @@ struct slack_errand {
     const char *thread;
     const char *person;
     bool ephemeral;
+    bool answer;   /* nobody says it again for us */
     bool fallback; /* refused there, say it in the direct chat */
     const char *row;
     platform_sent *done;
@@ -171,6 +174,11 @@ static void errand_sent(void *ctx, const struct slack_result *r)
         errand_go(e);
         return;
     }
+    if (r->outcome == SLACK_LATER && e->answer && r->retry_ms <= ANSWER_WAIT_MS &&
+        ++e->tries < ANSWER_TRIES && e->session->state == SESSION_LINKED) {
+        timer_start(e->timer, r->retry_ms);
+        return;
+    }
     if (r->outcome == SLACK_FATAL) {
         slack_session_refuse(e->session, r->error);
     }
@@ -213,12 +221,7 @@ static void errand_send(void *ctx)
     if (e->row != NULL && !e->ephemeral) {
         add_metadata(e, &form);
     }
-    slack_api_call(e->session->api,
-                   &(struct slack_call){
-                       .method = e->ephemeral ? "chat.postEphemeral" : "chat.postMessage",
-                       .channel = e->channel,
-                       .form = &form,
-                   },
+    slack_api_call(e->session->api, e->ephemeral ? "chat.postEphemeral" : "chat.postMessage", &form,
                    errand_sent, e);
     buf_release(&form);
 }
@@ -261,6 +264,7 @@ void slack_post_answer(struct session *s, const struct event *ev, const struct m
     e->thread = arena_text(e->arena, ev->thread);
     e->person = arena_text(e->arena, ev->actor->id);
     e->ephemeral = !ev->direct;
+    e->answer = true;
     e->fallback = true;
     errand_go(e);
 }
@@ -288,7 +292,7 @@ void slack_post_drop(struct session *s)
         struct slack_errand *next = e->next;
 
         if (timer_running(e->timer)) {
-            errand_end(e, ERR_OK, 0); /* its first part is there */
+            errand_end(e, e->at > 0 ? ERR_OK : ERR_UNAVAILABLE, PACE_MS);
         }
         e = next;
     }

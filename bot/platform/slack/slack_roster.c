@@ -138,8 +138,7 @@ static void page_ask(void *ctx)
     if (r->cursor != NULL) {
         http_form(&form, "cursor", r->cursor);
     }
-    slack_api_call(r->api, &(struct slack_call){.method = lists[r->list].method, .form = &form},
-                   page_taken, r);
+    slack_api_call(r->api, lists[r->list].method, &form, page_taken, r);
     buf_release(&form);
 }
 
@@ -191,23 +190,25 @@ static void want_answered(void *ctx, const struct slack_result *result)
 
 static void want_send(struct want *w)
 {
-    struct slack_call call = {.method = "conversations.info"};
-    const char *argument = "channel";
+    const char *method = "conversations.info";
     struct buf form;
 
     buf_init(&form, FORM_MAX);
-    if (w->id[0] == 'U' || w->id[0] == 'W') {
-        call.method = "users.info";
-        argument = "user";
-    }
-    if (w->id[0] == 'S') {
-        call.method = "usergroups.list";
+    switch (w->id[0]) {
+    case 'U':
+    case 'W':
+        method = "users.info";
+        http_form(&form, "user", w->id);
+        break;
+    case 'S':
+        method = "usergroups.list";
         http_form(&form, "include_users", "true");
-    } else {
-        http_form(&form, argument, w->id);
+        break;
+    default:
+        http_form(&form, "channel", w->id);
+        break;
     }
-    call.form = &form;
-    slack_api_call(w->roster->api, &call, want_answered, w);
+    slack_api_call(w->roster->api, method, &form, want_answered, w);
     buf_release(&form);
 }
 
