@@ -278,7 +278,9 @@ static void connection_hello(struct connection *c)
 
 /* ----------------------------------------------------------- disconnect */
 
-/* The current connection is about to end: get the next one in time. */
+/* The current connection is about to end: get the next one at once, for Slack
+ * may send nothing more by this one.  If it is too young for that to be
+ * rotation, only the first time. */
 static void connection_replace(struct connection *c)
 {
     struct slack_link *link = c->link;
@@ -288,6 +290,9 @@ static void connection_replace(struct connection *c)
     }
     c->replaced = true;
     if (loop_now_ms(link->loop) - c->hello_ms >= SETTLED_MS) {
+        dialer_ask(link);
+    } else if (link->failures == 0) {
+        link->failures++;
         dialer_ask(link);
     } else {
         dialer_fail(link);

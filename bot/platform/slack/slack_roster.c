@@ -22,7 +22,6 @@
 enum {
     RETRY_MS = 5 * 1000,
     RELOAD_MS = 24 * 60 * 60 * 1000,
-    GROUPS_AGAIN_MS = 60 * 1000, /* between two lists of all groups, for one that is unknown */
     WANTS = 64,
     FORM_MAX = 4096,
 };
@@ -52,7 +51,6 @@ struct want {
 };
 
 struct slack_roster {
-    struct loop *loop;
     struct slack_api *api;
     struct slack_directory *directory;
     slack_roster_changed *changed;
@@ -62,7 +60,6 @@ struct slack_roster {
     char *cursor;        /* of its next page; NULL: its first */
     struct want *wants;
     size_t want_count;
-    uint64_t groups_at_ms; /* when all groups were last asked for; 0: never */
 };
 
 /* ----------------------------------------------------------------- lists */
@@ -222,12 +219,6 @@ void slack_roster_want(struct slack_roster *r, const char *id)
     if (w != NULL || r->want_count == WANTS) {
         return;
     }
-    if (id[0] == 'S') {
-        if (r->groups_at_ms != 0 && loop_now_ms(r->loop) - r->groups_at_ms < GROUPS_AGAIN_MS) {
-            return;
-        }
-        r->groups_at_ms = loop_now_ms(r->loop);
-    }
     w = must_alloc(sizeof(*w));
     w->roster = r;
     w->id = must_copy(id);
@@ -245,7 +236,6 @@ struct slack_roster *slack_roster_new(struct loop *l, struct slack_api *api,
 {
     struct slack_roster *r = must_alloc(sizeof(*r));
 
-    r->loop = l;
     r->api = api;
     r->directory = d;
     r->changed = changed;
