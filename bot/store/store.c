@@ -30,6 +30,7 @@ enum {
     CONNECT_TIMEOUT_MS = 2000,
     RETRY_FIRST_MS = 10,
     RETRY_MAX_MS = 2000,
+    RETRY_MAX_PRIVATE_MS = 160,   /* it is ours to start: nobody else is pressed by asking often */
     RETRIES_BEFORE_COMPLAINT = 8, /* a private server needs a moment to start */
     WHY_BYTES = 160,
 };
@@ -85,14 +86,15 @@ static void store_enter(struct store *s, enum store_state state, const char *why
 
 /* --------------------------------------------------------------- the link */
 
-static uint64_t retry_delay(unsigned tries)
+static uint64_t retry_delay(const struct store *s)
 {
+    uint64_t most = s->private_redis != NULL ? RETRY_MAX_PRIVATE_MS : RETRY_MAX_MS;
     uint64_t delay = RETRY_FIRST_MS;
 
-    while (tries-- > 0 && delay < RETRY_MAX_MS) {
+    for (unsigned i = 0; i < s->tries && delay < most; i++) {
         delay *= 2;
     }
-    return delay < RETRY_MAX_MS ? delay : RETRY_MAX_MS;
+    return delay < most ? delay : most;
 }
 
 static void store_rest(struct store *s, const char *why)
@@ -108,7 +110,7 @@ static void store_rest(struct store *s, const char *why)
     if (s->closed != NULL) {
         return;
     }
-    timer_start(s->retry, retry_delay(s->tries));
+    timer_start(s->retry, retry_delay(s));
     s->tries++;
     if (was_up || (s->tries > RETRIES_BEFORE_COMPLAINT && !s->complained)) {
         s->complained = true;
