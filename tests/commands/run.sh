@@ -37,6 +37,10 @@ conversation() {
 
 conversation "$chat" >"$state/expected"
 sed '/^bot[ >]/d; /^ /d' "$state/expected" >"$state/typed"
+if [ ! -s "$state/typed" ]; then
+    echo "$chat: nobody says anything" >&2
+    exit 1
+fi
 # shellcheck disable=SC2086 # arguments
 if ! timeout 60 "$bravo" shell --echo --state "$state/bravo" $play \
     <"$state/typed" >"$state/said" 2>"$state/log"; then

@@ -83,4 +83,14 @@ TEXT
 plant tidy bot/base/planted.c \
     'int planted(int a)\n{ if (a) return 1; return 2; }' . bot/base/planted.c
 
+printf 'int main(void) { return 0; }\n' | ${CC:-cc} -no-pie -x c -o "$copy/soft" -
+for missing in PIE BIND_NOW canaries FORTIFY; do
+    if tests/lint/hardening.sh "$copy/soft" | grep -q "^NO: .*$missing"; then
+        echo "hardening misses $missing"
+    else
+        echo "FAILED: hardening does not miss $missing"
+        failed=1
+    fi
+done
+
 exit $failed
