@@ -224,6 +224,7 @@ static void turn_parse(struct run *r)
     t->now_ms = clock_now_ms(r->team->clock);
     t->today = zone_day(r->team->zone, ev->at_ms);
     t->command = NULL;
+    t->verb = NULL;
     message_init(&t->problem, t->arena);
     if (ev->actor->bot) {
         turn_answer(r, NULL); /* not even this bot's own */
@@ -267,6 +268,16 @@ static int32_t day_in(const char *zone, int64_t at_ms, int32_t otherwise)
     return z != NULL ? zone_day(z, at_ms) : otherwise;
 }
 
+/* Does a member of the team speak to the bot?  Only such a one becomes the
+ * first admin; not who reacts or is overheard, nor a guest. */
+static bool spoken_to(const struct event *ev)
+{
+    const struct person *p = ev->actor;
+
+    return is_line(ev) && ev->addressed && !p->bot && !p->guest && !p->external &&
+           !p->deactivated && !p->unknown;
+}
+
 /* What every call says first: who, where, when, and what makes it the same event. */
 static void header(const struct run *r, struct query *q)
 {
@@ -276,6 +287,7 @@ static void header(const struct run *r, struct query *q)
     query_text(q, "sv", r->team->version != NULL ? r->team->version : "?");
     query_text(q, "fresh", ev->identity);
     query_text(q, "who", ev->actor->id);
+    query_int(q, "spoken", spoken_to(ev));
     query_text(q, "need", role_needed(t));
     query_int(q, "now", t->now_ms);
     query_int(q, "today", zone_day(r->team->zone, t->now_ms));
@@ -338,9 +350,12 @@ static void turn_asked(void *ctx, enum err e, const struct answer *a)
         turn_fail(r, e);
         return;
     }
-    if (answer_yes(a, "stale") && r->reloads < RELOADS_MAX) {
-        r->reloads++;
-        team_load(r->team, turn_reloaded, r);
+    if (answer_yes(a, "stale")) {
+        if (r->reloads++ < RELOADS_MAX) {
+            team_load(r->team, turn_reloaded, r);
+        } else {
+            turn_fail(r, ERR_UNAVAILABLE);
+        }
         return;
     }
     if (answer_yes(a, "seen")) {
@@ -442,9 +457,30 @@ static void turn_fail(struct run *r, enum err e)
     turn_answer(r, &m);
 }
 
+/* Has it been answered in this form?  A mention in a channel of Slack's comes
+ * as two events of one identity, and what commits nothing is not seen by Redis. */
+static bool answered_before(struct team *team, const struct event *ev)
+{
+    uint64_t name = UINT64_C(14695981039346656037); /* FNV-1a */
+    const char *const parts[] = {ev->identity, ev->generation};
+
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        for (const char *p = parts[i]; *p != '\0'; p++) {
+            name = (name ^ (unsigned char)*p) * UINT64_C(1099511628211);
+        }
+    }
+    for (size_t i = 0; i < CAP_ANSWERED; i++) {
+        if (team->answered[i] == name) {
+            return true;
+        }
+    }
+    team->answered[team->answered_next++ % CAP_ANSWERED] = name;
+    return false;
+}
+
 static void turn_answer(struct run *r, const struct message *m)
 {
-    bool silent = m == NULL || message_empty(m);
+    bool silent = m == NULL || message_empty(m) || answered_before(r->team, r->turn.event);
 
     r->team->platform->answer(r->team->session, r->turn.event, silent ? NULL : m, turn_answered, r);
 }

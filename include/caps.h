@@ -22,6 +22,7 @@ enum {
     CAP_NAME_CHARS = 80,    /* of a display name */
 
     CAP_TURNS = 64,        /* events in flight; above it the socket is not read */
+    CAP_ANSWERED = 256,    /* events that had a reply, so that they get no second */
     CAP_STORE_CALLS = 256, /* function calls in flight */
     CAP_QUERY_ARGS = 512,
     CAP_OUTBOX_ROWS = 64, /* ids of rows held in memory by the outbox worker */

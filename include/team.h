@@ -4,6 +4,7 @@
 #ifndef TEAM_H
 #define TEAM_H
 
+#include "caps.h"
 #include "clock.h"
 #include "err.h"
 #include "schedule.h"
@@ -55,9 +56,11 @@ struct team {
     struct lease *lease;
     struct outbox *outbox;
     struct agenda *agenda;
-    size_t turns; /* under way */
-    size_t loads; /* likewise */
-    bool paused;  /* the session is not read: too many turns */
+    size_t turns;                    /* under way */
+    size_t loads;                    /* likewise */
+    uint64_t answered[CAP_ANSWERED]; /* digests of the events that had a reply */
+    size_t answered_next;
+    bool paused; /* the session is not read: too many turns */
 };
 
 struct team_options {

@@ -412,7 +412,7 @@ end
 local RANK = { everyone = 0, manager = 1, admin = 2 }
 
 -- Reads what every call needs to know of its team, and makes what a new team
--- lacks.  The first person who speaks to the bot is its admin.
+-- lacks.  The first member of the team who speaks to the bot is its admin.
 local function admit(c)
   local team = redis.call('HMGET', c.key .. 'team', 'sv', 'secret', 'founder', 'home', 'cheers')
   c.secret = team[2]
@@ -421,12 +421,16 @@ local function admit(c)
     redis.call('HSET', c.key .. 'team', 'secret', c.secret)
   end
   if c.sv and c.sv ~= (team[1] or '0') then return { 'stale', '1' } end
-  if c.who and not team[3] then
+  if c.spoken == '1' and not team[3] then
     redis.call('HSET', c.key .. 'roles', c.who, 'admin')
     redis.call('HSET', c.key .. 'team', 'founder', c.who)
   end
   c.home = team[4] or nil
   c.cheers = team[5] or nil
+end
+
+-- What only managers or admins may do.
+local function forbid(c)
   if c.need and c.need ~= 'everyone' then
     local role = redis.call('HGET', c.key .. 'roles', c.who) or 'everyone'
     if RANK[role] < (RANK[c.need] or 2) then return refuse('role', 'need', c.need) end
@@ -444,7 +448,7 @@ end
 -- The first public channel where something is said to the bot is its home
 -- until an admin says otherwise: there the board goes.
 local function settle(c, out)
-  if c.home or not c.ch or c.v ~= 'public' then return end
+  if c.spoken ~= '1' or c.home or not c.ch or c.v ~= 'public' then return end
   redis.call('HSET', c.key .. 'team', 'home', c.ch)
   redis.call('HSET', c.key .. 'channels', c.ch, cjson.encode({ since = tonumber(c.now) }))
   changed(c, out)
@@ -455,7 +459,7 @@ local function reader(name, run)
   redis.register_function('bravo_' .. name, function(keys, argv)
     local c = arguments(argv)
     c.key = keys[1]
-    return as_text(admit(c) or run(c))
+    return as_text(admit(c) or forbid(c) or run(c))
   end)
 end
 
@@ -466,12 +470,13 @@ local function writer(name, run)
   redis.register_function('bravo_' .. name, function(keys, argv)
     local c = arguments(argv)
     c.key = keys[1]
-    local refusal = admit(c)
-    if refusal then return as_text(refusal) end
+    local stale = admit(c)
+    if stale then return stale end
     c.before = recall(c, c.identity)
     if c.before and c.gen <= c.before.gen then return { 'seen', '1' } end
     if c.also and c.gen == '0' and recall(c, c.also) then return { 'seen', '1' } end
-    local out, ids = run(c)
+    local out, ids = forbid(c)
+    if not out then out, ids = run(c) end
     if ids then
       -- What the event made before and makes no more: a story edited into a thank-you.
       for _, e in ipairs(standing(c)) do

@@ -48,6 +48,9 @@ struct fixture {
     struct buf posts_shown;
     struct buf redis_reply;
     const struct names *names;
+    fixture_post *on_post;
+    void *on_post_ctx;
+    size_t finds;
     bool redis_up;
     bool redis_replied;
     bool closed;
@@ -64,6 +67,8 @@ struct later {
     platform_sent *sent;
     platform_found *found;
     void *ctx;
+    enum err outcome;
+    uint64_t retry_ms;
 };
 
 static void later_run(void *ctx)
@@ -71,18 +76,18 @@ static void later_run(void *ctx)
     struct later *later = ctx;
 
     if (later->sent != NULL) {
-        later->sent(later->ctx, ERR_OK, 0);
+        later->sent(later->ctx, later->outcome, later->retry_ms);
     } else {
         later->found(later->ctx, ERR_OK, 0);
     }
     free(later);
 }
 
-static void later_post(struct session *s, platform_sent *sent, platform_found *found, void *ctx)
+static void later_post(struct session *s, const struct later *what)
 {
     struct later *later = must_alloc(sizeof(*later));
 
-    *later = (struct later){.sent = sent, .found = found, .ctx = ctx};
+    *later = *what;
     loop_post(s->fixture->loop, later_run, later);
 }
 
@@ -93,7 +98,7 @@ static void session_answer(struct session *s, const struct event *ev, const stru
     if (m != NULL) {
         message_plain(m, &s->names, &s->fixture->reply);
     }
-    later_post(s, done, NULL, ctx);
+    later_post(s, &(struct later){.sent = done, .ctx = ctx});
 }
 
 static void session_leave(struct session *s, const struct event *ev)
@@ -105,14 +110,22 @@ static void session_leave(struct session *s, const struct event *ev)
 static void session_post(struct session *s, const struct address *to, const struct message *m,
                          const char *row_id, platform_sent *done, void *ctx)
 {
-    struct buf *out = &s->fixture->posts;
+    struct fixture *f = s->fixture;
+    struct later later = {.sent = done, .ctx = ctx};
+    const char *place = to->channel != NULL ? to->channel : to->person;
+    struct buf text;
 
     (void)row_id;
-    buf_printf(out, "%s%s: ", to->channel != NULL ? "" : "@",
-               to->channel != NULL ? to->channel : to->person);
-    message_plain(m, &s->names, out);
-    buf_char(out, '\n');
-    later_post(s, done, NULL, ctx);
+    buf_init(&text, 1 << 20);
+    message_plain(m, &s->names, &text);
+    if (f->on_post != NULL) {
+        later.outcome = f->on_post(f->on_post_ctx, place, text.data, &later.retry_ms);
+    }
+    if (later.outcome == ERR_OK) {
+        buf_printf(&f->posts, "%s%s: %s\n", to->channel != NULL ? "" : "@", place, text.data);
+    }
+    buf_release(&text);
+    later_post(s, &later);
 }
 
 static void session_find(struct session *s, const struct address *to, const char *row_id,
@@ -120,7 +133,8 @@ static void session_find(struct session *s, const struct address *to, const char
 {
     (void)to;
     (void)row_id;
-    later_post(s, NULL, done, ctx);
+    s->fixture->finds++;
+    later_post(s, &(struct later){.found = done, .ctx = ctx});
 }
 
 static void session_pause(struct session *s, int paused)
@@ -182,6 +196,48 @@ void fixture_settle(struct fixture *f)
     loop_run(f->loop);
     loop_before_wait(f->loop, NULL, NULL);
     timer_stop(f->deadline);
+}
+
+struct until {
+    struct fixture *fixture;
+    bool (*so)(struct fixture *f, void *ctx);
+    void *ctx;
+};
+
+static void until_so(void *ctx)
+{
+    struct until *until = ctx;
+
+    if (until->so(until->fixture, until->ctx)) {
+        loop_stop(until->fixture->loop);
+    }
+}
+
+void fixture_until(struct fixture *f, bool (*so)(struct fixture *f, void *ctx), void *ctx)
+{
+    struct until until = {.fixture = f, .so = so, .ctx = ctx};
+
+    timer_start(f->deadline, DEADLINE_MS);
+    loop_before_wait(f->loop, until_so, &until);
+    loop_run(f->loop);
+    loop_before_wait(f->loop, NULL, NULL);
+    timer_stop(f->deadline);
+}
+
+void fixture_on_post(struct fixture *f, fixture_post *fn, void *ctx)
+{
+    f->on_post = fn;
+    f->on_post_ctx = ctx;
+}
+
+size_t fixture_finds(const struct fixture *f)
+{
+    return f->finds;
+}
+
+struct team *fixture_team(struct fixture *f)
+{
+    return f->team;
 }
 
 /* ------------------------------------------------------------ begin and end */

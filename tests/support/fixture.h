@@ -7,6 +7,7 @@
 #define FIXTURE_H
 
 #include "clock.h"
+#include "err.h"
 #include "event.h"
 
 #include <stdbool.h>
@@ -14,6 +15,7 @@
 #include <stdint.h>
 
 struct fixture;
+struct team;
 
 /* Starts it all in a state directory of its own; the clock stands at now_ms.
  * It asserts (cmocka fails the test) that everything comes up. */
@@ -41,6 +43,16 @@ void fixture_about(struct event *ev, const char *author, const char *emoji); /* 
 const char *fixture_event(struct fixture *f, struct event *ev);
 /* The same event once more, however often it was repeated before. */
 const char *fixture_repeat(struct fixture *f);
+/* What the chat says to a post: `place` is a channel or a person, `text` what is
+ * to be said.  Without one every post is taken. */
+typedef enum err fixture_post(void *ctx, const char *place, const char *text, uint64_t *retry_ms);
+void fixture_on_post(struct fixture *f, fixture_post *fn, void *ctx);
+/* How often the bot has looked whether a row was posted: it never was. */
+size_t fixture_finds(const struct fixture *f);
+/* Runs until it is so; fails the test if that takes too long. */
+void fixture_until(struct fixture *f, bool (*so)(struct fixture *f, void *ctx), void *ctx);
+struct team *fixture_team(struct fixture *f);
+
 /* Lets what is due happen, after the clock was moved. */
 void fixture_settle(struct fixture *f);
 
