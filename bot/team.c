@@ -4,6 +4,7 @@
 
 #include "agenda.h"
 #include "arena.h"
+#include "event.h"
 #include "lease.h"
 #include "log.h"
 #include "outbox.h"
@@ -94,6 +95,25 @@ void team_event(struct team *t, struct event *ev)
 bool team_busy(const struct team *t)
 {
     return t->turns > 0 || t->loads > 0 || outbox_busy(t->outbox) || agenda_busy(t->agenda);
+}
+
+bool team_first_reply(struct team *t, const struct event *ev)
+{
+    uint64_t name = UINT64_C(14695981039346656037); /* FNV-1a */
+    const char *const parts[] = {ev->identity, ev->generation};
+
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        for (const char *p = parts[i]; *p != '\0'; p++) {
+            name = (name ^ (unsigned char)*p) * UINT64_C(1099511628211);
+        }
+    }
+    for (size_t i = 0; i < CAP_ANSWERED; i++) {
+        if (t->answered[i] == name) {
+            return false;
+        }
+    }
+    t->answered[t->answered_next++ % CAP_ANSWERED] = name;
+    return true;
 }
 
 void team_stir(struct team *t)

@@ -457,30 +457,9 @@ static void turn_fail(struct run *r, enum err e)
     turn_answer(r, &m);
 }
 
-/* Has it been answered in this form?  A mention in a channel of Slack's comes
- * as two events of one identity, and what commits nothing is not seen by Redis. */
-static bool answered_before(struct team *team, const struct event *ev)
-{
-    uint64_t name = UINT64_C(14695981039346656037); /* FNV-1a */
-    const char *const parts[] = {ev->identity, ev->generation};
-
-    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-        for (const char *p = parts[i]; *p != '\0'; p++) {
-            name = (name ^ (unsigned char)*p) * UINT64_C(1099511628211);
-        }
-    }
-    for (size_t i = 0; i < CAP_ANSWERED; i++) {
-        if (team->answered[i] == name) {
-            return true;
-        }
-    }
-    team->answered[team->answered_next++ % CAP_ANSWERED] = name;
-    return false;
-}
-
 static void turn_answer(struct run *r, const struct message *m)
 {
-    bool silent = m == NULL || message_empty(m) || answered_before(r->team, r->turn.event);
+    bool silent = m == NULL || message_empty(m) || !team_first_reply(r->team, r->turn.event);
 
     r->team->platform->answer(r->team->session, r->turn.event, silent ? NULL : m, turn_answered, r);
 }

@@ -86,6 +86,10 @@ void team_event(struct team *t, struct event *ev);
 typedef void team_loaded(void *ctx, enum err e);
 void team_load(struct team *t, team_loaded *done, void *ctx);
 
+/* Has this event had no reply yet?  A mention in a channel of Slack's comes as
+ * two events of one identity, and what commits nothing is not seen by Redis. */
+bool team_first_reply(struct team *t, const struct event *ev);
+
 /* Is anything under way that may still say something? */
 bool team_busy(const struct team *t);
 /* Something was committed that may have left rows, or boards to plan. */

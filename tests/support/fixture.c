@@ -67,8 +67,7 @@ struct later {
     platform_sent *sent;
     platform_found *found;
     void *ctx;
-    enum err outcome;
-    uint64_t retry_ms;
+    struct fixture_outcome outcome;
 };
 
 static void later_run(void *ctx)
@@ -76,7 +75,7 @@ static void later_run(void *ctx)
     struct later *later = ctx;
 
     if (later->sent != NULL) {
-        later->sent(later->ctx, later->outcome, later->retry_ms);
+        later->sent(later->ctx, later->outcome.e, later->outcome.retry_ms);
     } else {
         later->found(later->ctx, ERR_OK, 0);
     }
@@ -119,9 +118,9 @@ static void session_post(struct session *s, const struct address *to, const stru
     buf_init(&text, 1 << 20);
     message_plain(m, &s->names, &text);
     if (f->on_post != NULL) {
-        later.outcome = f->on_post(f->on_post_ctx, place, text.data, &later.retry_ms);
+        f->on_post(f->on_post_ctx, place, text.data, &later.outcome);
     }
-    if (later.outcome == ERR_OK) {
+    if (later.outcome.e == ERR_OK) {
         buf_printf(&f->posts, "%s%s: %s\n", to->channel != NULL ? "" : "@", place, text.data);
     }
     buf_release(&text);

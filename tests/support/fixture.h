@@ -45,7 +45,12 @@ const char *fixture_event(struct fixture *f, struct event *ev);
 const char *fixture_repeat(struct fixture *f);
 /* What the chat says to a post: `place` is a channel or a person, `text` what is
  * to be said.  Without one every post is taken. */
-typedef enum err fixture_post(void *ctx, const char *place, const char *text, uint64_t *retry_ms);
+struct fixture_outcome {
+    enum err e;
+    uint64_t retry_ms;
+};
+typedef void fixture_post(void *ctx, const char *place, const char *text,
+                          struct fixture_outcome *outcome);
 void fixture_on_post(struct fixture *f, fixture_post *fn, void *ctx);
 /* How often the bot has looked whether a row was posted: it never was. */
 size_t fixture_finds(const struct fixture *f);
