@@ -31,7 +31,7 @@
 
 static const char mkdtemp_end[] = {'X', 'X', 'X', 'X', 'X', 'X', '\0'};
 
-enum { DEADLINE_MS = 20000 };
+enum { DEADLINE_MS = 20000, ARGS_MAX = 160 };
 
 struct fixture {
     char dir[128];
@@ -404,30 +404,91 @@ static void redis_replied(void *ctx, enum err e, const struct redisReply *reply)
     f->redis_replied = true;
 }
 
+/* Sends it and waits. */
+static const char *run_command(struct fixture *f, const struct redis_command *command)
+{
+    buf_clear(&f->redis_reply);
+    f->redis_replied = false;
+    redis_command(f->redis, command, redis_replied, f);
+    while (!f->redis_replied) {
+        loop_run_once(f->loop);
+    }
+    return f->redis_reply.data;
+}
+
+/* With a team's prefix in place of the first character. */
+static const char *full_argument(struct arena *a, const char *arg)
+{
+    switch (arg[0]) {
+    case '~':
+        return arena_printf(a, "bravo:{T0FIXTURE}:%s", arg + 1);
+    case '^':
+        return arena_printf(a, "bravo:{T0CALLS}:%s", arg + 1);
+    default:
+        return arg;
+    }
+}
+
 const char *fixture_redis(struct fixture *f, const char *first, ...)
 {
-    enum { ARGS_MAX = 32 };
     const char *args[ARGS_MAX];
     size_t lengths[ARGS_MAX];
     struct redis_command command = {.args = args, .lengths = lengths};
     struct arena *a = arena_new();
+    const char *reply;
     va_list ap;
 
     va_start(ap, first);
     for (const char *arg = first; arg != NULL; arg = va_arg(ap, const char *)) {
         assert_true(command.count < ARGS_MAX);
-        args[command.count] =
-            arg[0] == '~' ? arena_printf(a, "bravo:{T0FIXTURE}:%s", arg + 1) : arg;
+        args[command.count] = full_argument(a, arg);
         lengths[command.count] = strlen(args[command.count]);
         command.count++;
     }
     va_end(ap);
-    buf_clear(&f->redis_reply);
-    f->redis_replied = false;
-    redis_command(f->redis, &command, redis_replied, f);
-    while (!f->redis_replied) {
-        loop_run_once(f->loop);
-    }
+    reply = run_command(f, &command);
     arena_free(a);
-    return f->redis_reply.data;
+    return reply;
+}
+
+/* Adds the pairs of a list, "who=ana to[]=ben", as names and values. */
+static void add_pairs(struct redis_command *command, struct arena *a, const char *pairs)
+{
+    while (*pairs != '\0') {
+        size_t name = strcspn(pairs, "=");
+        size_t value = strcspn(pairs + name, " ");
+
+        assert_true(command->count + 2 <= ARGS_MAX && value > 0);
+        command->args[command->count++] = arena_copy(a, pairs, name);
+        command->args[command->count++] = arena_copy(a, pairs + name + 1, value - 1);
+        pairs += name + value;
+        pairs += strspn(pairs, " ");
+    }
+}
+
+const char *fixture_call(struct fixture *f, const char *function, const char *pairs)
+{
+    /* A later value of a name takes the place of an earlier one. */
+    static const char defaults[] =
+        "need=everyone fresh=secret now=1795168800000 at=1795168800000 day=20777 today=20777 "
+        "aday=20777 gen=0 ch=C0STORE v=public undo=10 celebrations=3 allowance=5 tell=on n=1 "
+        "text= said_for=0 last=0";
+    const char *args[ARGS_MAX];
+    size_t lengths[ARGS_MAX];
+    struct redis_command command = {.args = args, .lengths = lengths};
+    struct arena *a = arena_new();
+    const char *reply;
+
+    args[command.count++] = "FCALL";
+    args[command.count++] = arena_printf(a, "bravo_%s", function);
+    args[command.count++] = "1";
+    args[command.count++] = full_argument(a, "^");
+    add_pairs(&command, a, defaults);
+    add_pairs(&command, a, pairs);
+    for (size_t i = 0; i < command.count; i++) {
+        lengths[i] = strlen(args[i]);
+    }
+    reply = run_command(f, &command);
+    arena_free(a);
+    return reply;
 }

@@ -65,8 +65,13 @@ void fixture_settle(struct fixture *f);
  * each; valid until the next call. */
 const char *fixture_posts(struct fixture *f);
 
+/* Calls a function as if for another team, whose rows no one posts: Friday
+ * 2026-11-20, 10:00 UTC, unless `pairs` say otherwise: "who=ana to[]=ben n=2". */
+const char *fixture_call(struct fixture *f, const char *function, const char *pairs);
+
 /* A Redis command, with the team's prefix in place of a leading "~" in its
- * arguments.  The text form of the reply: lists joined with spaces, nil "". */
+ * arguments, and the other team's in place of "^".  The text form of the reply: lists joined with
+ * spaces, nil "". */
 const char *fixture_redis(struct fixture *f, const char *first, ...);
 
 #endif
