@@ -115,6 +115,7 @@ static const struct slack_link_events link_events = {
     .frame = slack_inbox_frame,
 };
 
+/* The parts and the ends of it: NOLINTNEXTLINE(readability-function-size) */
 struct session *slack_open(struct loop *l, struct http *h, struct websockets *w,
                            const struct slack_options *options,
                            const struct platform_events *events, void *ctx)

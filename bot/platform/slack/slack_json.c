@@ -14,47 +14,45 @@
 
 enum { ID_MAX = 32, STAMP_MAX = 32, ESCAPE = 6 };
 
+static bool is_nul_escape(const char *at, const char *end)
+{
+    static const char nul[] = "\\u0000";
+
+    return end - at >= ESCAPE && memcmp(at, nul, ESCAPE) == 0;
+}
+
 /* Past the string that begins after a quotation mark; NULL: it has no end, or
  * a NUL in it. */
 static const char *string_end(const char *at, const char *end)
 {
-    static const char nul[] = "\\u0000";
-
     while (at < end && *at != '"') {
-        if (*at == '\\') {
-            if (end - at >= ESCAPE && memcmp(at, nul, ESCAPE) == 0) {
-                return NULL;
-            }
-            at++;
+        if (is_nul_escape(at, end)) {
+            return NULL;
         }
-        at++;
+        at += *at == '\\' && end - at > 1 ? 2 : 1;
     }
     return at < end ? at + 1 : NULL;
 }
 
-static bool harmless(const char *bytes, size_t len)
+static bool nests_well(const char *bytes, size_t len)
 {
+    const char *at = bytes;
     const char *end = bytes + len;
     int depth = 0;
 
-    for (const char *at = bytes; at < end;) {
+    while (at != NULL && at < end && depth <= CAP_JSON_DEPTH) {
         char c = *at++;
 
-        if (c == '"') {
-            at = string_end(at, end);
-            if (at == NULL) {
-                return false;
-            }
-        } else if (c == '{' || c == '[') {
-            depth++;
-        } else if (c == '}' || c == ']') {
-            depth--;
-        }
-        if (depth > CAP_JSON_DEPTH) {
-            return false;
-        }
+        depth += c == '{' || c == '[' ? 1 : 0;
+        depth -= c == '}' || c == ']' ? 1 : 0;
+        at = c == '"' ? string_end(at, end) : at;
     }
-    return memchr(bytes, '\0', len) == NULL && utf8_valid(bytes, len);
+    return at == end;
+}
+
+static bool harmless(const char *bytes, size_t len)
+{
+    return memchr(bytes, '\0', len) == NULL && nests_well(bytes, len) && utf8_valid(bytes, len);
 }
 
 cJSON *slack_json_parse(const char *bytes, size_t len)

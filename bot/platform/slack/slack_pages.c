@@ -374,16 +374,24 @@ static void cut_blocks(struct cutter *c, const struct message *m)
     }
 }
 
+static bool row_says_something(const struct row *r)
+{
+    const struct cell *c = r->cells;
+
+    while (c != NULL && c->spans == NULL) {
+        c = c->next;
+    }
+    return c != NULL;
+}
+
 static bool says_something(const struct piece *p)
 {
-    for (const struct row *r = p->block.rows; r != NULL; r = r->next) {
-        for (const struct cell *c = r->cells; c != NULL; c = c->next) {
-            if (c->spans != NULL) {
-                return true;
-            }
-        }
+    const struct row *r = p->block.rows;
+
+    while (r != NULL && !row_says_something(r)) {
+        r = r->next;
     }
-    return p->block.kind == BLOCK_RULE || p->block.spans != NULL;
+    return r != NULL || p->block.kind == BLOCK_RULE || p->block.spans != NULL;
 }
 
 static size_t blocks_from(const struct block *b)

@@ -269,6 +269,7 @@ void slack_post_answer(struct session *s, const struct event *ev, const struct m
     errand_go(e);
 }
 
+/* As the contract has it: NOLINTNEXTLINE(readability-function-size) */
 void slack_post_notice(struct session *s, const struct address *to, const struct message *m,
                        const char *row_id, platform_sent *done, void *ctx)
 {

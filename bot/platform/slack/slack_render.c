@@ -239,16 +239,24 @@ static size_t widest_line(const char *text)
     return widest;
 }
 
+static bool row_pings(const struct row *row)
+{
+    const struct cell *c = row->cells;
+
+    while (c != NULL && !holds(c->spans, SPAN_PING)) {
+        c = c->next;
+    }
+    return c != NULL;
+}
+
 static bool table_pings(const struct block *b)
 {
-    for (const struct row *row = b->rows; row != NULL; row = row->next) {
-        for (const struct cell *c = row->cells; c != NULL; c = c->next) {
-            if (holds(c->spans, SPAN_PING)) {
-                return true;
-            }
-        }
+    const struct row *row = b->rows;
+
+    while (row != NULL && !row_pings(row)) {
+        row = row->next;
     }
-    return false;
+    return row != NULL;
 }
 
 static void add_row(const struct renderer *r, cJSON *list, const struct row *row)

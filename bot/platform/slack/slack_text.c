@@ -33,29 +33,38 @@ struct reading {
 
 /* ---------------------------------------------------------- plain pieces */
 
-static char *decode_entities(struct arena *a, const char *text, size_t len)
+/* The length of the entity that begins at `text`, and its character; 0: none does. */
+static size_t entity_at(const char *text, size_t len, char *character)
 {
     static const struct {
         const char *entity;
         char character;
     } entities[] = {{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}};
+
+    for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++) {
+        size_t entity_len = strlen(entities[i].entity);
+
+        if (entity_len <= len && memcmp(text, entities[i].entity, entity_len) == 0) {
+            *character = entities[i].character;
+            return entity_len;
+        }
+    }
+    return 0;
+}
+
+static char *decode_entities(struct arena *a, const char *text, size_t len)
+{
     char *out = arena_alloc(a, len + 1);
     size_t used = 0;
 
-    for (size_t i = 0; i < len;) {
-        size_t taken = 1;
+    for (size_t i = 0; i < len; used++) {
+        size_t taken = entity_at(text + i, len - i, &out[used]);
 
-        out[used] = text[i];
-        for (size_t e = 0; e < sizeof(entities) / sizeof(entities[0]); e++) {
-            size_t entity_len = strlen(entities[e].entity);
-
-            if (entity_len <= len - i && memcmp(text + i, entities[e].entity, entity_len) == 0) {
-                out[used] = entities[e].character;
-                taken = entity_len;
-            }
+        if (taken == 0) {
+            out[used] = text[i];
+            taken = 1;
         }
         i += taken;
-        used++;
     }
     return out;
 }
