@@ -152,9 +152,13 @@ void slack_inbox_retry(void *ctx)
 
 void slack_inbox_drop(struct session *s)
 {
-    while (s->waiting != NULL) {
-        waiting_end(
-            s->waiting); /* which takes it off the list: NOLINT(clang-analyzer-unix.Malloc) */
+    struct slack_waiting *w = s->waiting;
+
+    while (w != NULL) {
+        struct slack_waiting *next = w->next;
+
+        waiting_end(w);
+        w = next;
     }
 }
 
