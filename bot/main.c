@@ -18,6 +18,9 @@ static const struct subcommand subcommands[] = {
     {"run", "serve the configured workspaces", program_run},
     {"shell", "talk to the bot here, in the terminal", program_shell},
     {"verify", "compare the tallies with the journal", program_verify},
+    {"check", "say what is fine, and what to do about what isn't", program_check},
+    {"commands", "list all that one can type", program_commands},
+    {"functions", "print the Redis function library", program_functions},
     {"rebuild", "make the tallies anew from the journal", program_verify},
 };
 

@@ -111,6 +111,18 @@ enum err offline_call(struct offline *o, const struct query *q, offline_take *ta
     return asked.e;
 }
 
+enum err offline_command(struct offline *o, const char *const *words, size_t count,
+                         offline_take *take, void *ctx)
+{
+    struct asked asked = {.take = take, .ctx = ctx};
+
+    store_command(o->store, words, count, call_answered, &asked);
+    while (!asked.answered) {
+        loop_run_once(o->loop);
+    }
+    return asked.e;
+}
+
 void offline_close(struct offline *o)
 {
     store_close(o->store, store_is_closed, o);

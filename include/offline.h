@@ -42,6 +42,10 @@ typedef void offline_take(void *ctx, const struct answer *answer);
 MUST_CHECK enum err offline_call(struct offline *o, const struct query *q, offline_take *take,
                                  void *ctx);
 
+/* The same for a command of Redis' own (store_command). */
+MUST_CHECK enum err offline_command(struct offline *o, const char *const *words, size_t count,
+                                    offline_take *take, void *ctx);
+
 void offline_close(struct offline *o); /* the store; waits until it is gone */
 void offline_free(struct offline *o);  /* the loop, last of all */
 

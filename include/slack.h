@@ -24,4 +24,16 @@ struct session *slack_open(struct loop *l, struct http *h, struct websockets *w,
                            const struct slack_options *options,
                            const struct platform_events *events, void *ctx);
 
+/* Asks Slack whether the tokens are any good: `checked` comes once for each of
+ * the two, never from inside; problem: what is wrong, in Slack's word if it has
+ * one, or NULL. */
+enum slack_token { SLACK_BOT_TOKEN, SLACK_APP_TOKEN };
+typedef void slack_checked(void *ctx, enum slack_token token, const char *problem);
+struct slack_check;
+
+struct slack_check *slack_check_new(struct loop *l, struct http *h,
+                                    const struct slack_options *options, slack_checked *checked,
+                                    void *ctx);
+void slack_check_free(struct slack_check *check); /* NULL: nothing */
+
 #endif

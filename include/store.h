@@ -5,6 +5,7 @@
 #include "err.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct answer;
@@ -38,6 +39,14 @@ typedef void store_done(void *ctx, enum err e, const struct answer *answer);
 /* Copies what it needs of the query.  A call is never sent twice. */
 void store_call(struct store *s, const struct query *q, uint64_t timeout_ms, store_done *done,
                 void *ctx);
+
+/* A command of Redis' own that answers with names and values, as CONFIG GET
+ * does; else as store_call(). */
+void store_command(struct store *s, const char *const *words, size_t count, store_done *done,
+                   void *ctx);
+
+/* The text of the function library. */
+const char *store_functions(void);
 
 typedef void store_closed(void *ctx);
 /* Calls under way end with ERR_UNKNOWN first.  A private Redis that this

@@ -3,6 +3,7 @@
 #include "library.h"
 
 #include "functions.inc"
+#include "store.h"
 
 const char *library_version(void)
 {
@@ -12,4 +13,9 @@ const char *library_version(void)
 const char *library_text(void)
 {
     return (const char *)functions_text;
+}
+
+const char *store_functions(void)
+{
+    return library_text();
 }

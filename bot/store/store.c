@@ -28,6 +28,8 @@
 
 enum {
     CONNECT_TIMEOUT_MS = 2000,
+    COMMAND_TIMEOUT_MS = 5000,
+    COMMAND_WORDS = 8,
     RETRY_FIRST_MS = 10,
     RETRY_MAX_MS = 2000,
     RETRY_MAX_PRIVATE_MS = 160,   /* it is ours to start: nobody else is pressed by asking often */
@@ -269,6 +271,7 @@ static void deadline_passed(void *ctx)
         struct call *call = s->first;
         store_done *done = call->done;
 
+        assert(done != NULL);
         call_unlink(s, call);
         call->done = NULL; /* hiredis still has it */
         log_warn("store.late", "in_flight=%zu", s->in_flight);
@@ -353,24 +356,44 @@ static void call_refused(void *ctx)
     free(call);
 }
 
-void store_call(struct store *s, const struct query *q, uint64_t timeout_ms, store_done *done,
-                void *ctx)
+/* count 0: it can't be sent. */
+static void call_send(struct call *call, const char **args, size_t count, uint64_t timeout_ms)
+{
+    struct store *s = call->store;
+    size_t lengths[CAP_QUERY_ARGS + 4];
+    struct redis_command command = {.count = count, .args = args, .lengths = lengths};
+
+    if (s->state != STORE_UP || s->closed != NULL || s->in_flight >= CAP_STORE_CALLS ||
+        count == 0) {
+        loop_post(s->loop, call_refused, call);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        lengths[i] = strlen(args[i]);
+    }
+    call->deadline_ms = loop_now_ms(s->loop) + timeout_ms;
+    call_link(s, call);
+    deadline_arm(s);
+    redis_command(s->redis, &command, call_replied, call);
+}
+
+static struct call *call_new(struct store *s, store_done *done, void *ctx)
 {
     struct call *call = must_alloc(sizeof(*call));
-    const char *args[CAP_QUERY_ARGS + 4];
-    size_t lengths[CAP_QUERY_ARGS + 4];
-    char function[64];
-    char key[CAP_ID + 16];
-    struct redis_command command = {.count = q->count + 4, .args = args, .lengths = lengths};
 
     call->store = s;
     call->done = done;
     call->ctx = ctx;
-    if (s->state != STORE_UP || s->closed != NULL || s->in_flight >= CAP_STORE_CALLS ||
-        q->overflow) {
-        loop_post(s->loop, call_refused, call);
-        return;
-    }
+    return call;
+}
+
+void store_call(struct store *s, const struct query *q, uint64_t timeout_ms, store_done *done,
+                void *ctx)
+{
+    const char *args[CAP_QUERY_ARGS + 4];
+    char function[64];
+    char key[CAP_ID + 16];
+
     (void)snprintf(function, sizeof(function), "bravo_%s", q->function);
     (void)snprintf(key, sizeof(key), "bravo:{%s}:", q->team);
     args[0] = "FCALL";
@@ -378,13 +401,17 @@ void store_call(struct store *s, const struct query *q, uint64_t timeout_ms, sto
     args[2] = "1";
     args[3] = key;
     memcpy(args + 4, q->args, q->count * sizeof(args[0]));
-    for (size_t i = 0; i < command.count; i++) {
-        lengths[i] = strlen(args[i]);
-    }
-    call->deadline_ms = loop_now_ms(s->loop) + timeout_ms;
-    call_link(s, call);
-    deadline_arm(s);
-    redis_command(s->redis, &command, call_replied, call);
+    call_send(call_new(s, done, ctx), args, q->overflow ? 0 : q->count + 4, timeout_ms);
+}
+
+void store_command(struct store *s, const char *const *words, size_t count, store_done *done,
+                   void *ctx)
+{
+    const char *args[COMMAND_WORDS];
+
+    assert(count <= COMMAND_WORDS);
+    memcpy(args, words, count * sizeof(args[0]));
+    call_send(call_new(s, done, ctx), args, count, COMMAND_TIMEOUT_MS);
 }
 
 /* ------------------------------------------------------------ begin and end */

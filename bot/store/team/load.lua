@@ -15,6 +15,21 @@ redis.register_function('bravo_teams', function(keys)
   return as_text(out)
 end)
 
+-- What the server says of itself that Bravo cares for.
+local SERVER = { redis_version = true, role = true, aof_enabled = true,
+  aof_last_write_status = true, maxmemory_policy = true, cluster_enabled = true }
+
+redis.register_function('bravo_server', function()
+  local out = {}
+  for name, value in string.gmatch(redis.call('INFO', 'everything'), '([%w_]+):([^\r\n]*)') do
+    if SERVER[name] then
+      out[#out + 1] = name
+      out[#out + 1] = value
+    end
+  end
+  return out
+end)
+
 redis.register_function('bravo_team', function(keys, argv)
   local key = keys[1]
   local c = arguments(argv)
