@@ -68,6 +68,14 @@ static void add_defused(struct buf *out, const char *text, size_t len)
     }
 }
 
+/* The length of what stands before the next code, at most to the line's end. */
+static size_t plain_length(const char *text)
+{
+    size_t len = strcspn(text, "`\n");
+
+    return len == 0 || text[len] == '\n' ? len + 1 : len;
+}
+
 static char *without_code(struct arena *a, const char *text, bool drop)
 {
     struct buf out;
@@ -84,10 +92,10 @@ static char *without_code(struct arena *a, const char *text, bool drop)
         } else if (len > 0) {
             add_defused(&out, text, len);
         } else {
-            len = 1;
-            buf_char(&out, *text);
+            len = plain_length(text);
+            buf_add(&out, text, len);
         }
-        line_start = text[len - 1] == '\n' || (line_start && text[len - 1] == ' ');
+        line_start = text[len - 1] == '\n' || (line_start && strspn(text, " ") >= len);
         text += len;
     }
     copy = arena_copy(a, out.data, out.len);
