@@ -97,6 +97,9 @@ static void agenda_answered(void *ctx, enum err e, const struct answer *answer)
     a->channel = NULL;
     a->asking = false;
     if (e != ERR_OK || outcome == NULL) {
+        if (e == ERR_OK) {
+            lease_lost(a->team->lease);
+        }
         a->resting = true;
         timer_start(a->timer, RETRY_MS);
         return;
@@ -151,8 +154,8 @@ bool agenda_busy(const struct agenda *a)
 {
     struct due due;
 
-    return a->asking ||
-           (next_of_all(a->team, &due) != NULL && due.at_ms <= clock_now_ms(a->team->clock));
+    return a->asking || (lease_held(a->team->lease) && next_of_all(a->team, &due) != NULL &&
+                         due.at_ms <= clock_now_ms(a->team->clock));
 }
 
 int64_t agenda_next(const struct agenda *a)

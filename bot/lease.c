@@ -202,6 +202,17 @@ void lease_start(struct lease *lease, const char *team)
     }
 }
 
+void lease_lost(struct lease *lease)
+{
+    if (lease->team == NULL || lease->stopped) {
+        return;
+    }
+    if (!lease->asking) {
+        timer_start(lease->renew, 0);
+    }
+    lease_set(lease, false);
+}
+
 bool lease_held(const struct lease *lease)
 {
     return lease->held;

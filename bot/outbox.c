@@ -23,7 +23,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CALL_TIMEOUT_MS = 2000, RETRY_MS = 500, ROW_BYTES = 48, LIST_COUNT = 64 };
+enum {
+    CALL_TIMEOUT_MS = 2000,
+    RETRY_MS = 500,
+    RETRY_MAX_MS = 30 * 1000,
+    ROW_BYTES = 48,
+    LIST_COUNT = 64,
+    BUSY_MAX = 32, /* lanes at work at once: turns need the store, too */
+};
 
 struct row_id {
     struct row_id *next;
@@ -38,9 +45,10 @@ struct lane {
     struct row_id *last;
     uint64_t not_before_ms;
     bool busy;
-    bool certain; /* the last try certainly posted nothing */
+    int64_t certain; /* this try for the first row certainly posted nothing; 0: none */
     /* While busy: */
     char row[ROW_BYTES];
+    int64_t tries; /* how often it was handed out, this time too */
     struct arena *arena;
     struct address to;
     struct message message;
@@ -54,7 +62,8 @@ struct outbox {
     char after[ROW_BYTES]; /* the newest row known */
     bool dirty;            /* there may be newer ones */
     bool listing;
-    bool working; /* the lease was held when we looked last */
+    bool outdated; /* the list that is under way was asked for before all was forgotten */
+    bool working;  /* the lease was held when we looked last */
 };
 
 static void outbox_pump(struct outbox *o);
@@ -105,13 +114,20 @@ static void lane_pop(struct lane *lane)
         lane->last = NULL;
     }
     lane->outbox->rows--;
+    lane->certain = 0;
     free(row);
 }
 
-/* The row in hand is done with, if it has not been forgotten meanwhile. */
+/* Is the row in hand still the first?  All may have been forgotten meanwhile. */
+static bool lane_holds(const struct lane *lane)
+{
+    return lane->first != NULL && strcmp(lane->first->id, lane->row) == 0;
+}
+
+/* The row in hand is done with. */
 static void lane_done(struct lane *lane)
 {
-    if (lane->first != NULL && strcmp(lane->first->id, lane->row) == 0) {
+    if (lane_holds(lane)) {
         lane_pop(lane);
     }
 }
@@ -156,6 +172,7 @@ static void outbox_forget(struct outbox *o)
     }
     o->working = false;
     o->dirty = false;
+    o->outdated = o->listing;
 }
 
 /* The lane has done what it could for now. */
@@ -168,6 +185,17 @@ static void lane_rest(struct lane *lane, uint64_t delay_ms)
     lane->busy = false;
     lane->not_before_ms = loop_now_ms(o->team->loop) + delay_ms;
     outbox_pump(o);
+}
+
+/* Twice as long with each try. */
+static uint64_t retry_delay(int64_t tries)
+{
+    uint64_t delay = RETRY_MS;
+
+    while (tries-- > 1 && delay < RETRY_MAX_MS) {
+        delay *= 2;
+    }
+    return delay < RETRY_MAX_MS ? delay : RETRY_MAX_MS;
 }
 
 static struct query *lane_query(struct lane *lane, const char *function)
@@ -203,7 +231,9 @@ static void lane_posted(void *ctx, enum err e, uint64_t retry_ms)
 {
     struct lane *lane = ctx;
 
-    lane->certain = e == ERR_UNAVAILABLE;
+    if (e == ERR_UNAVAILABLE && lane_holds(lane)) {
+        lane->certain = lane->tries;
+    }
     if (e == ERR_OK) {
         lane_strike(lane);
         return;
@@ -213,15 +243,15 @@ static void lane_posted(void *ctx, enum err e, uint64_t retry_ms)
         lane_strike(lane); /* it will never be accepted */
         return;
     }
-    lane_rest(lane, retry_ms > RETRY_MS ? retry_ms : RETRY_MS);
+    lane_rest(lane, retry_ms > RETRY_MS ? retry_ms : retry_delay(lane->tries));
 }
 
 static void lane_post(struct lane *lane)
 {
     struct team *t = lane->outbox->team;
 
-    if (lane->first == NULL) {
-        lane_rest(lane, 0); /* forgotten: the work is another copy's now */
+    if (!lane_holds(lane)) {
+        lane_rest(lane, 0); /* forgotten: the work is another copy's, or is begun anew */
         return;
     }
     t->platform->post(t->session, &lane->to, &lane->message, lane->row, lane_posted, lane);
@@ -231,14 +261,12 @@ static void lane_found(void *ctx, enum err e, int found)
 {
     struct lane *lane = ctx;
 
-    if (e == ERR_DENIED) {
-        lane_strike(lane); /* the place is gone */
-    } else if (e != ERR_OK) {
-        lane_rest(lane, RETRY_MS);
-    } else if (found != 0) {
+    if (e == ERR_OK && found != 0) {
         lane_strike(lane);
+    } else if (e == ERR_OK || e == ERR_DENIED) {
+        lane_post(lane); /* where nobody may look, it is better said twice than never */
     } else {
-        lane_post(lane);
+        lane_rest(lane, retry_delay(lane->tries));
     }
 }
 
@@ -263,13 +291,13 @@ static void lane_taken(void *ctx, enum err e, const struct answer *row)
     struct team *t = lane->outbox->team;
     const char *refused = answer_text(row, "refused");
 
-    if (e != ERR_OK || lane->first == NULL) {
+    if (e != ERR_OK || !lane_holds(lane)) {
         lane_rest(lane, RETRY_MS);
         return;
     }
     if (refused != NULL) {
         if (strcmp(refused, "lease") == 0) {
-            outbox_forget(lane->outbox);
+            lease_lost(t->lease); /* which has the outbox look again */
         } else {
             lane_done(lane); /* struck out already */
         }
@@ -277,12 +305,13 @@ static void lane_taken(void *ctx, enum err e, const struct answer *row)
         return;
     }
     if (!lane_render(lane, row)) {
-        log_error("outbox.render", "row=%s kind=%s", lane->row, answer_text(row, "kind"));
+        log_error("outbox.render", "row=%s", lane->row);
         lane_done(lane); /* left in Redis for a version that knows it */
         lane_rest(lane, 0);
         return;
     }
-    if (answer_int(row, "tries", 1) > 1 && !lane->certain) {
+    lane->tries = answer_int(row, "tries", 1);
+    if (lane->tries > 1 && lane->tries != lane->certain + 1) {
         t->platform->find(t->session, &lane->to, lane->row, lane_found, lane);
         return;
     }
@@ -302,18 +331,31 @@ static void lane_take(struct lane *lane)
 
 static void outbox_list(struct outbox *o);
 
+static size_t lanes_busy(const struct outbox *o)
+{
+    size_t count = 0;
+
+    for (const struct lane *lane = o->lanes; lane != NULL; lane = lane->next) {
+        count += lane->busy;
+    }
+    return count;
+}
+
 static void outbox_pump(struct outbox *o)
 {
     uint64_t now = loop_now_ms(o->team->loop);
     uint64_t next = UINT64_MAX;
+    size_t busy;
 
     lanes_tidy(o, now);
-    for (struct lane *lane = o->lanes; lane != NULL; lane = lane->next) {
+    busy = lanes_busy(o);
+    for (struct lane *lane = o->lanes; lane != NULL && busy < BUSY_MAX; lane = lane->next) {
         if (lane->busy || lane->first == NULL) {
             continue;
         }
         if (lane->not_before_ms <= now) {
             lane_take(lane);
+            busy++;
         } else if (lane->not_before_ms < next) {
             next = lane->not_before_ms;
         }
@@ -332,12 +374,17 @@ static void outbox_listed(void *ctx, enum err e, const struct answer *a)
     size_t count = answer_count(a, "row");
 
     o->listing = false;
+    if (o->outdated) {
+        o->outdated = false;
+        outbox_pump(o); /* lists from the beginning, if there is work again */
+        return;
+    }
     if (e != ERR_OK) {
-        o->dirty = o->working;
+        o->dirty = true;
         timer_start(o->timer, RETRY_MS);
         return;
     }
-    for (size_t i = 0; o->working && i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         const char *place = answer_item(a, "row", i, "channel");
         const char *id = answer_item(a, "row", i, "id");
 
@@ -395,12 +442,7 @@ bool outbox_busy(const struct outbox *o)
 
 bool outbox_posting(const struct outbox *o)
 {
-    for (const struct lane *lane = o->lanes; lane != NULL; lane = lane->next) {
-        if (lane->busy) {
-            return true;
-        }
-    }
-    return false;
+    return lanes_busy(o) > 0;
 }
 
 size_t outbox_waiting(const struct outbox *o)

@@ -283,13 +283,18 @@ const struct verb entry_remove = {
 static enum err told_render(const struct answer *row, struct message *m)
 {
     const char *people[CAP_MENTIONS];
+    const char *kind = answer_text(row, "entry");
     const char *text = answer_text(row, "text");
     const char *tags = answer_text(row, "tags");
     bool heard = answer_yes(row, "heard");
-    const char *shown = heard ? entry_excerpt(m->arena, text, EXCERPT_CHARS) : text;
+    const char *shown;
     size_t count = 0;
 
-    entry_say_name(m, answer_text(row, "entry"), answer_int(row, "no", 0));
+    if (kind == NULL || text == NULL || tags == NULL) {
+        return ERR_PROTOCOL;
+    }
+    shown = heard ? entry_excerpt(m->arena, text, EXCERPT_CHARS) : text;
+    entry_say_name(m, kind, answer_int(row, "no", 0));
     message_text(m, " from ");
     message_person(m, answer_text(row, "by"));
     entry_say_tone(m, answer_text(row, "tone"));
@@ -321,8 +326,12 @@ const struct notice notice_entry_told = {.kind = "entry_told", .render = told_re
 
 static enum err named_render(const struct answer *row, struct message *m)
 {
-    message_text(m, "You are in %s %" PRId64 " from ", answer_text(row, "entry"),
-                 answer_int(row, "no", 0));
+    const char *kind = answer_text(row, "entry");
+
+    if (kind == NULL) {
+        return ERR_PROTOCOL;
+    }
+    message_text(m, "You are in %s %" PRId64 " from ", kind, answer_int(row, "no", 0));
     message_person(m, answer_text(row, "by"));
     message_text(m, ":");
     message_quote(m);

@@ -25,8 +25,8 @@ enum {
     CAP_ANSWERED = 256,    /* events that had a reply, so that they get no second */
     CAP_STORE_CALLS = 256, /* function calls in flight */
     CAP_QUERY_ARGS = 512,
-    CAP_OUTBOX_ROWS = 64, /* ids of rows held in memory by the outbox worker */
-    CAP_PEOPLE = 200000,  /* in a workspace's directory */
+    CAP_OUTBOX_ROWS = 4096, /* ids of rows held in memory by the outbox worker */
+    CAP_PEOPLE = 200000,    /* in a workspace's directory */
 };
 
 #endif

@@ -20,7 +20,9 @@ void lease_start(struct lease *lease, const char *team); /* asks for it, and goe
 bool lease_held(const struct lease *lease);
 bool lease_asking(const struct lease *lease);       /* the first question is not answered yet */
 const char *lease_owner(const struct lease *lease); /* this copy's name */
-void lease_stop(struct lease *lease);               /* gives it back, and asks no more */
+/* Redis has refused this copy as the holder: asks at once who it is. */
+void lease_lost(struct lease *lease);
+void lease_stop(struct lease *lease); /* gives it back, and asks no more */
 void lease_free(struct lease *lease); /* NULL: nothing; no question may be under way */
 
 #endif

@@ -191,9 +191,11 @@ void message_code(struct message *m, const char *fmt, ...)
     va_end(ap);
 }
 
+/* NULL: a row of the outbox lacks it, which another version of Bravo wrote. */
 static void append_copy(struct message *m, enum span_kind kind, const char *text)
 {
-    (void)append(m, kind, arena_text(m->arena, text));
+    (void)append(m, text != NULL ? kind : SPAN_TEXT,
+                 text != NULL ? arena_text(m->arena, text) : "?");
 }
 
 void message_person(struct message *m, const char *id)
@@ -261,7 +263,7 @@ static void append_token(struct message *m, const char *token, size_t len)
 
 void message_said(struct message *m, const char *text)
 {
-    while (*text != '\0') {
+    while (text != NULL && *text != '\0') {
         size_t plain = strcspn(text, "\x02");
         const char *end = strchr(text + plain, TOKEN_END);
 

@@ -471,7 +471,8 @@ const char *fixture_call(struct fixture *f, const char *function, const char *pa
     /* A later value of a name takes the place of an earlier one. */
     static const char defaults[] =
         "need=everyone fresh=secret now=1795168800000 at=1795168800000 day=20777 today=20777 "
-        "aday=20777 gen=0 ch=C0STORE v=public undo=10 celebrations=3 allowance=5 tell=on n=1 "
+        "aday=20777 gen=0 spoken=1 ch=C0STORE v=public undo=10 celebrations=3 allowance=5 tell=on "
+        "n=1 "
         "text= said_for=0 last=0";
     const char *args[ARGS_MAX];
     size_t lengths[ARGS_MAX];
