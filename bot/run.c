@@ -3,7 +3,9 @@
  * Ready means: Redis is there with our functions, every configured connection
  * is up, and the settings are loaded.  SIGTERM drains: no more events are
  * taken, what is under way is finished, and after three seconds at most
- * everything is closed, in the reverse of the order in which it was opened.
+ * everything is closed, in the reverse of the order in which it was opened.  If
+ * something cannot be closed in time (a name server that does not answer), we
+ * leave all the same: what was committed is safe.
  */
 
 #include "arena.h"
@@ -28,9 +30,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 /* Slack takes one message a second in a channel. */
-enum { DRAIN_MS = 3000, SLACK_PACE_MS = 1000, SLACK_PACE_MAX_MS = 60000 };
+enum { DRAIN_MS = 3000, LEAVE_MS = 4500, SLACK_PACE_MS = 1000, SLACK_PACE_MAX_MS = 60000 };
 
 enum daemon_state { DAEMON_STARTING, DAEMON_READY, DAEMON_DRAINING, DAEMON_CLOSING };
 
@@ -47,6 +50,7 @@ struct daemon {
     struct watch *terminate;
     struct watch *interrupt;
     struct timer *patience; /* with what is to be drained */
+    struct timer *last_resort;
     enum daemon_state state;
     bool session_up;
     bool patience_over;
@@ -113,6 +117,13 @@ static void patience_ended(void *ctx)
     ((struct daemon *)ctx)->patience_over = true;
 }
 
+static void leave_at_once(void *ctx)
+{
+    (void)ctx;
+    log_warn("run.cut", "after_ms=%d", (int)LEAVE_MS);
+    _exit(0);
+}
+
 static void terminated(void *ctx)
 {
     struct daemon *d = ctx;
@@ -125,6 +136,7 @@ static void terminated(void *ctx)
     d->team->platform->pause(d->team->session, 1);
     team_stop(d->team);
     timer_start(d->patience, DRAIN_MS);
+    timer_start(d->last_resort, LEAVE_MS);
 }
 
 static void all_closed(void *ctx)
@@ -209,6 +221,7 @@ static void daemon_open(struct daemon *d, const struct config *c)
     d->terminate = signal_watch(d->loop, SIGTERM, terminated, d);
     d->interrupt = signal_watch(d->loop, SIGINT, terminated, d);
     d->patience = timer_new(d->loop, patience_ended, d);
+    d->last_resort = timer_new(d->loop, leave_at_once, d);
     d->http = http_new(d->loop);
     d->websockets = websockets_new(d->loop);
     d->store = store_open(d->loop, &store_options, &store_events, d);
@@ -229,6 +242,7 @@ static void daemon_free(struct daemon *d)
     websockets_free(d->websockets);
     http_free(d->http);
     timer_free(d->patience);
+    timer_free(d->last_resort);
     watch_free(d->terminate);
     watch_free(d->interrupt);
     loop_free(d->loop);

@@ -15,6 +15,7 @@
 #include "slack_json.h"
 #include "slack_session.h"
 
+#include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,6 +128,7 @@ struct session *slack_open(struct loop *l, struct http *h, struct websockets *w,
     };
     struct session *s = must_alloc(sizeof(*s));
 
+    cJSON_InitHooks(&(cJSON_Hooks){.malloc_fn = must_alloc, .free_fn = free});
     s->loop = l;
     s->clock = options->clock;
     s->events = events;
