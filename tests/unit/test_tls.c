@@ -127,8 +127,6 @@ static void server_start(struct server *s, const char *name, const char *address
         .ssl_cert_filepath = certificate,
         .ssl_private_key_filepath = key,
         .alpn = "http/1.1",
-        .gid = -1,
-        .uid = -1,
         .user = s,
     };
     struct lws_vhost *vhost;
@@ -136,6 +134,8 @@ static void server_start(struct server *s, const char *name, const char *address
     lws_set_log_level(LLL_ERR | LLL_WARN, NULL);
     (void)snprintf(key, sizeof(key), "%s/%s.key", folder, name);
     (void)snprintf(certificate, sizeof(certificate), "%s/%s.pem", folder, name);
+    memset(&info.gid, 0xff, sizeof(info.gid)); /* -1 of either sign */
+    memset(&info.uid, 0xff, sizeof(info.uid));
     *s = (struct server){0};
     s->context = lws_create_context(&info);
     assert_non_null(s->context);
