@@ -137,10 +137,11 @@ static void place_of(const struct talk *t, const char *kind, const cJSON *item,
 {
     const char *thread = text_of(item, "thread_ts");
     const char *in = *thread == '\0' ? "" : "/";
+    bool payload = cJSON_GetObjectItemCaseSensitive(item, "payload") != NULL;
 
     place[0] = '\0';
     if (strcmp(kind, "acks") == 0) {
-        (void)snprintf(place, TALK_PLACE, "%s", cJSON_HasObjectItem(item, "payload") ? "/" : "");
+        (void)snprintf(place, TALK_PLACE, "%s", payload ? "/" : "");
     } else if (strcmp(kind, "posts") == 0) {
         (void)snprintf(place, TALK_PLACE, "%s%s%s", text_of(item, "channel"), in,
                        strcmp(thread, t->last) == 0 ? "" : thread);
