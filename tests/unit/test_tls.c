@@ -4,6 +4,7 @@
 
 #include <libwebsockets.h>
 #include <spawn.h>
+#include <string.h>
 #include <sys/wait.h>
 
 /* A folder with two authorities, and what the first of them has signed. */
