@@ -343,6 +343,12 @@ void talk_no_violations(struct talk *t)
     assert_int_equal(count, 0);
 }
 
+void talk_forget(struct talk *t)
+{
+    talk_do(t, "clear", "{}");
+    memset(t->heard, 0, sizeof(t->heard));
+}
+
 void talk_end(struct talk *t)
 {
     /* Whoever asks last is answered last. */
@@ -351,8 +357,7 @@ void talk_end(struct talk *t)
     talk_settle(t);
     talk_no_violations(t);
     assert_int_equal(print_unheard(t), 0);
-    talk_do(t, "clear", "{}");
-    memset(t->heard, 0, sizeof(t->heard));
+    talk_forget(t);
 }
 
 long talk_count(struct talk *t, const char *kind, const char *channel, const char *text)
