@@ -31,6 +31,16 @@ static void add_group(struct kudos *k, const struct group *g)
     }
 }
 
+/* Whichever is not NULL. */
+static void add_either(struct kudos *k, const struct person *p, const struct group *g)
+{
+    if (p != NULL) {
+        add_person(k, p);
+    } else if (g != NULL) {
+        add_group(k, g);
+    }
+}
+
 /* The pluses behind a name: two are one point, three are two. */
 static bool take_pluses(struct words *w, struct kudos *k)
 {
@@ -382,7 +392,7 @@ bool kudos_overhear(struct turn *t, void *args)
             w.at++;
         } else if (take_pluses(&w, k)) {
             rest = w.at;
-            p != NULL ? add_person(k, p) : add_group(k, g);
+            add_either(k, p, g);
         }
     }
     if (rest == NULL) {

@@ -114,6 +114,14 @@ static void try_overhear(const struct turn *original, const struct command *c)
     }
 }
 
+static void try_command(const struct turn *t, const struct command *c)
+{
+    for (size_t i = 0; c->verbs[i] != NULL; i++) {
+        try_verb(t, c, c->verbs[i]);
+    }
+    try_overhear(t, c);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena *a = arena_new();
@@ -131,15 +139,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     /* turn.c keeps longer lines from the commands. */
     ev.text = text_of(a, utf8_cut(a, utf8_clean(a, (const char *)data, size), CAP_COMMAND_CHARS));
-    if (strlen(ev.text) <= CAP_COMMAND_BYTES) {
-        for (size_t i = 0; command_at(i) != NULL; i++) {
-            const struct command *c = command_at(i);
-
-            for (size_t v = 0; c->verbs[v] != NULL; v++) {
-                try_verb(&t, c, c->verbs[v]);
-            }
-            try_overhear(&t, c);
-        }
+    for (size_t i = 0; strlen(ev.text) <= CAP_COMMAND_BYTES && command_at(i) != NULL; i++) {
+        try_command(&t, command_at(i));
     }
     (void)command_find(ev.text);
     (void)command_nearest(ev.text);

@@ -172,26 +172,29 @@ static struct step any_step(struct run *r)
     return s;
 }
 
+static void write_bits(unsigned bits, const char *before, const char *const *words, struct buf *out)
+{
+    for (int i = 0; bits >> i != 0; i++) {
+        if ((bits >> i & 1U) != 0) {
+            buf_printf(out, " %s%s", before, words[i]);
+        }
+    }
+}
+
 static void write_thanks(const struct thanks *t, struct buf *out)
 {
     static const char *const reasons[] = {"", " for the till", " for the demo"};
 
-    buf_text(out, t->to != 0 ? "kudos" : "never mind");
-    for (int i = 0; i < MODEL_PEOPLE; i++) {
-        if ((t->to >> i & 1U) != 0) {
-            buf_printf(out, " @%s", model_people[i]);
-        }
+    if (t->to == 0) {
+        buf_text(out, "never mind");
+        return;
     }
-    if (t->to != 0) {
-        buf_text(out, reasons[t->reason]);
-        for (int i = 0; i < MODEL_TAGS; i++) {
-            if ((t->tags >> i & 1U) != 0) {
-                buf_printf(out, " #%s", model_tags[i]);
-            }
-        }
-        if (t->points != 1) {
-            buf_printf(out, " +%d", t->points);
-        }
+    buf_text(out, "kudos");
+    write_bits(t->to, "@", model_people, out);
+    buf_text(out, reasons[t->reason]);
+    write_bits(t->tags, "#", model_tags, out);
+    if (t->points != 1) {
+        buf_printf(out, " +%d", t->points);
     }
 }
 

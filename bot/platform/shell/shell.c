@@ -114,6 +114,7 @@ static void session_leave(struct session *s, const struct event *ev)
     (void)ev;
 }
 
+/* As the contract has it: NOLINTNEXTLINE(readability-function-size) */
 static void session_post(struct session *s, const struct address *to, const struct message *m,
                          const char *row_id, platform_sent *done, void *ctx)
 {
