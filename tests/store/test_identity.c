@@ -38,7 +38,7 @@ static void counts_an_identity_once(void **state)
     for (int i = 0; i < 5; i++) {
         const char *reply = fixture_call(f, "kudos", "who=ana to[]=ben identity=m/1");
 
-        assert_string_equal(reply, i == 0 ? "left 4 edited 0" : "seen 1");
+        assert_string_equal(reply, i == 0 ? "left 4 edited 0 reload 1" : "seen 1");
     }
     assert_received(f, "ben", "1");
     (void)fixture_call(f, "kudos", "who=ana to[]=ben identity=m/2");
@@ -127,7 +127,7 @@ static void remembers_a_refusal(void **state)
     struct fixture *f = *state;
 
     assert_string_equal(fixture_call(f, "kudos", "who=ana to[]=ben n=6 identity=m/1"),
-                        "refused allowance left 5 need 6");
+                        "refused allowance left 5 need 6 reload 1");
     assert_string_equal(fixture_call(f, "kudos", "who=ana to[]=ben n=1 identity=m/1"), "seen 1");
     assert_received(f, "ben", "");
 }

@@ -56,7 +56,7 @@ static void holds_the_allowance_to_the_point(void **state)
     struct fixture *f = *state;
 
     assert_string_equal(fixture_call(f, "kudos", "who=ana to[]=ben to[]=cat n=3 identity=m/1"),
-                        "refused allowance left 5 need 6");
+                        "refused allowance left 5 need 6 reload 1");
     assert_string_equal(fixture_call(f, "kudos", "who=ana to[]=ben n=5 identity=m/2"),
                         "left 0 edited 0");
     assert_string_equal(fixture_call(f, "kudos", "who=ana to[]=ben identity=m/3"),
