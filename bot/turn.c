@@ -179,6 +179,11 @@ static void turn_line(struct run *r)
     struct turn *t = &r->turn;
     enum err e;
 
+    if (t->event->actor->external) { /* what is public here is not public there */
+        message_text(&t->problem, "I answer only people of this workspace.");
+        turn_excuse(r, ERR_DENIED);
+        return;
+    }
     if (is_too_long(t->event)) {
         message_text(&t->problem,
                      "That is too long for me: I read up to %d characters. Nothing was counted.",

@@ -181,7 +181,7 @@ static void test_long_board(void **state)
     slash(t, "U0ANA", "/bravo setting reset kudos.tell", "kudos.tell is back");
     talk_settle(t);
     talk_no_violations(t);
-    talk_forget(t);
+    (void)talk_fresh(state);
 }
 
 /* What counts as 2,000 characters for people counts as 4,000 for Slack. */
@@ -208,10 +208,13 @@ static void test_long_story(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_help),           cmocka_unit_test(test_stories),
-        cmocka_unit_test(test_lessons),        cmocka_unit_test(test_administration),
-        cmocka_unit_test(test_how_one_stands), cmocka_unit_test(test_long_board),
-        cmocka_unit_test(test_long_story),
+        cmocka_unit_test_setup(test_help, talk_fresh),
+        cmocka_unit_test_setup(test_stories, talk_fresh),
+        cmocka_unit_test_setup(test_lessons, talk_fresh),
+        cmocka_unit_test_setup(test_administration, talk_fresh),
+        cmocka_unit_test_setup(test_how_one_stands, talk_fresh),
+        cmocka_unit_test_setup(test_long_board, talk_fresh),
+        cmocka_unit_test_setup(test_long_story, talk_fresh),
     };
 
     return cmocka_run_group_tests_name("bravo_on_slack_commands", tests, start, stop);

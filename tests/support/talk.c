@@ -343,10 +343,16 @@ void talk_no_violations(struct talk *t)
     assert_int_equal(count, 0);
 }
 
-void talk_forget(struct talk *t)
+int talk_fresh(void **state)
 {
+    struct talk *t = *state;
+
+    talk_do(t, "reset", "{}");
+    talk_do(t, "rules",
+            "{\"retry_1_ms\":50,\"retry_2_ms\":50,\"retry_3_ms\":50,\"retry_forever\":1}");
     talk_do(t, "clear", "{}");
     memset(t->heard, 0, sizeof(t->heard));
+    return 0;
 }
 
 void talk_end(struct talk *t)
@@ -357,7 +363,7 @@ void talk_end(struct talk *t)
     talk_settle(t);
     talk_no_violations(t);
     assert_int_equal(print_unheard(t), 0);
-    talk_forget(t);
+    (void)talk_fresh((void **)&t);
 }
 
 long talk_count(struct talk *t, const char *kind, const char *channel, const char *text)
@@ -380,9 +386,7 @@ struct talk *talk_open(const struct stage_options *options)
     struct talk *t = must_alloc(sizeof(*t));
 
     t->stage = stage_open(options);
-    talk_do(t, "rules",
-            "{\"retry_1_ms\":50,\"retry_2_ms\":50,\"retry_3_ms\":50,"
-            "\"retry_forever\":1}");
+    (void)talk_fresh((void **)&t);
     stage_bravo_start(t->stage);
     talk_until(t, "sockets=1");
     talk_say(t, "U0ANA", "C0STORE", "<@U0BRAVO> channel celebrations off");

@@ -32,7 +32,8 @@ struct talk {
 struct talk *talk_open(const struct stage_options *options);
 void talk_close(struct talk *t);
 void talk_end(struct talk *t);
-void talk_forget(struct talk *t); /* what was said, heard or not */
+/* Before each test: nothing has been said, and Slack is as it always is. */
+int talk_fresh(void **state);
 
 void talk_say(struct talk *t, const char *user, const char *channel, const char *text);
 void talk_reply(struct talk *t, const char *user, const char *text); /* in the last one's thread */
