@@ -2,7 +2,7 @@
  *
  * Ready means: Redis is there with our functions, every configured connection
  * is up, and the settings are loaded.  SIGTERM drains: no more events are
- * taken, what is under way is finished, and after three seconds at most
+ * taken, what is under way is finished, and after a moment at most
  * everything is closed, in the reverse of the order in which it was opened.  If
  * something cannot be closed in time (a name server that does not answer), we
  * leave all the same: what was committed is safe.
@@ -33,7 +33,7 @@
 #include <unistd.h>
 
 /* Slack takes one message a second in a channel. */
-enum { DRAIN_MS = 3000, LEAVE_MS = 4500, SLACK_PACE_MS = 1000, SLACK_PACE_MAX_MS = 60000 };
+enum { DRAIN_MS = 2500, LEAVE_S = 4, SLACK_PACE_MS = 1000, SLACK_PACE_MAX_MS = 60000 };
 
 enum daemon_state { DAEMON_STARTING, DAEMON_READY, DAEMON_DRAINING, DAEMON_CLOSING };
 
@@ -50,7 +50,6 @@ struct daemon {
     struct watch *terminate;
     struct watch *interrupt;
     struct timer *patience; /* with what is to be drained */
-    struct timer *last_resort;
     enum daemon_state state;
     bool session_up;
     bool patience_over;
@@ -117,11 +116,16 @@ static void patience_ended(void *ctx)
     ((struct daemon *)ctx)->patience_over = true;
 }
 
-static void leave_at_once(void *ctx)
+/* A signal and not a timer: libraries may wait for a name server while they
+ * are closed, and the loop does not run then. */
+static void leave_at_once(int signum)
 {
-    (void)ctx;
-    log_warn("run.cut", "after_ms=%d", (int)LEAVE_MS);
-    _exit(0);
+    static const char line[] = "level=warn event=run.cut\n";
+    ssize_t written = write(STDERR_FILENO, line, sizeof(line) - 1);
+
+    (void)signum;
+    (void)written;
+    _exit(EXIT_SUCCESS);
 }
 
 static void terminated(void *ctx)
@@ -133,10 +137,9 @@ static void terminated(void *ctx)
     }
     notify("STOPPING=1");
     daemon_enter(d, DAEMON_DRAINING);
-    d->team->platform->pause(d->team->session, 1);
+    (void)alarm(LEAVE_S);
     team_stop(d->team);
     timer_start(d->patience, DRAIN_MS);
-    timer_start(d->last_resort, LEAVE_MS);
 }
 
 static void all_closed(void *ctx)
@@ -154,7 +157,7 @@ static void session_closed(void *ctx)
 static void daemon_close(struct daemon *d)
 {
     daemon_enter(d, DAEMON_CLOSING);
-    d->team->platform->close(d->team->session, session_closed, d);
+    team_close(d->team, session_closed, d);
 }
 
 static bool drained(const struct daemon *d)
@@ -221,7 +224,6 @@ static void daemon_open(struct daemon *d, const struct config *c)
     d->terminate = signal_watch(d->loop, SIGTERM, terminated, d);
     d->interrupt = signal_watch(d->loop, SIGINT, terminated, d);
     d->patience = timer_new(d->loop, patience_ended, d);
-    d->last_resort = timer_new(d->loop, leave_at_once, d);
     d->http = http_new(d->loop);
     d->websockets = websockets_new(d->loop);
     d->store = store_open(d->loop, &store_options, &store_events, d);
@@ -242,7 +244,6 @@ static void daemon_free(struct daemon *d)
     websockets_free(d->websockets);
     http_free(d->http);
     timer_free(d->patience);
-    timer_free(d->last_resort);
     watch_free(d->terminate);
     watch_free(d->interrupt);
     loop_free(d->loop);
@@ -265,6 +266,7 @@ static int run_usage(const char *problem)
 int program_run(struct config *c, int argc, char **argv)
 {
     const struct sigaction ignore = {.sa_handler = SIG_IGN};
+    const struct sigaction leave = {.sa_handler = leave_at_once};
     struct daemon d = {0};
 
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {
@@ -276,12 +278,16 @@ int program_run(struct config *c, int argc, char **argv)
     if (c->slack_app_token[0] == '\0' || c->slack_bot_token[0] == '\0') {
         return run_usage("No workspace is configured.");
     }
+    if (c->redis_url[0] != '\0' && !store_url_valid(c->redis_url)) {
+        return run_usage("REDIS_URL goes like redis://:password@host:6379/0 or unix:///path.");
+    }
     if (config_make_state(c) != ERR_OK) {
         (void)fprintf(stderr, "bravo run: %s\n", c->problem);
         return 1;
     }
     (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* the tokens stay out of core files */
     (void)sigaction(SIGPIPE, &ignore, NULL);  /* a broken pipe is an error of the write */
+    (void)sigaction(SIGALRM, &leave, NULL);
     daemon_open(&d, c);
     config_wipe(c);
     loop_before_wait(d.loop, daemon_step, &d);

@@ -298,7 +298,7 @@ static void shell_close(struct shell *s)
     lines_close(s->lines);
     watch_free(s->interrupt);
     watch_free(s->terminate);
-    platform_shell.close(s->team->session, session_closed, s);
+    team_close(s->team, session_closed, s);
     while (!s->closed) {
         loop_run_once(s->offline.loop);
     }
@@ -368,6 +368,9 @@ int program_shell(struct config *c, int argc, char **argv)
     }
     if (a.now != NULL && !instant_parse(a.now, zone, &s.clock.now_ms)) {
         return shell_usage("--now takes a time like 2026-11-20T16:58:00.");
+    }
+    if (c->redis_url[0] != '\0' && !store_url_valid(c->redis_url)) {
+        return shell_usage("REDIS_URL goes like redis://:password@host:6379/0 or unix:///path.");
     }
     if (config_make_state(c) != ERR_OK) {
         (void)fprintf(stderr, "bravo shell: %s\n", c->problem);

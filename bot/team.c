@@ -67,8 +67,18 @@ void team_free(struct team *t)
 
 void team_stop(struct team *t)
 {
+    t->stopped = true;
+    t->platform->pause(t->session, 1);
     lease_stop(t->lease);
     outbox_wake(t->outbox); /* which sees that the lease is gone */
+}
+
+void team_close(struct team *t, team_closed *done, void *ctx)
+{
+    struct session *session = t->session;
+
+    t->session = NULL;
+    t->platform->close(session, done, ctx);
 }
 
 static void first_load_done(void *ctx, enum err e)
@@ -200,6 +210,9 @@ static void load_answered(void *ctx, enum err e, const struct answer *a)
 
     if (e == ERR_OK && answer_text(a, "version") == NULL) {
         e = ERR_PROTOCOL;
+    }
+    if (load->team->session == NULL) {
+        e = ERR_UNAVAILABLE;
     }
     if (e == ERR_OK) {
         read_team(load->team, a);

@@ -445,6 +445,10 @@ static void turn_fail(struct run *r, enum err e)
     struct message m;
 
     log_warn("turn.failed", "error=%s comes_again=%d", err_name(e), ev->comes_again);
+    if (r->team->session == NULL) {
+        turn_end(r); /* closed: Slack has to ask again, or the person */
+        return;
+    }
     if (ev->comes_again) {
         r->team->platform->leave(r->team->session, ev);
         turn_end(r);
@@ -464,7 +468,13 @@ static void turn_fail(struct run *r, enum err e)
 
 static void turn_answer(struct run *r, const struct message *m)
 {
-    bool silent = m == NULL || message_empty(m) || !team_first_reply(r->team, r->turn.event);
+    bool silent;
+
+    if (r->team->session == NULL) {
+        turn_end(r); /* the event stays unacknowledged and comes again */
+        return;
+    }
+    silent = m == NULL || message_empty(m) || !team_first_reply(r->team, r->turn.event);
 
     r->team->platform->answer(r->team->session, r->turn.event, silent ? NULL : m, turn_answered, r);
 }
@@ -484,7 +494,7 @@ static void turn_end(struct run *r)
 
     assert(team->turns > 0);
     team->turns--;
-    if (team->paused && team->turns < CAP_TURNS / 2) {
+    if (team->paused && !team->stopped && team->turns < CAP_TURNS / 2) {
         team->paused = false;
         team->platform->pause(team->session, 0);
     }

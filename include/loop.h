@@ -62,9 +62,9 @@ void process_kill(struct process *p, int signum);
 void process_free(
     struct process *p); /* NULL: nothing; forgets it, does not kill; no callback after */
 
-/* Looks up a host's first address, as text.  `address` is NULL unless ERR_OK.
- * Exactly once. */
+/* Looks up one of a host's addresses, as text: with each `turn` the next, from 0.
+ * `address` is NULL unless ERR_OK.  Exactly once. */
 typedef void resolve_done(void *ctx, enum err e, const char *address);
-void loop_resolve(struct loop *l, const char *host, resolve_done *done, void *ctx);
+void loop_resolve(struct loop *l, const char *host, unsigned turn, resolve_done *done, void *ctx);
 
 #endif

@@ -23,6 +23,8 @@ struct store_events {
     void (*down)(void *ctx, const char *why); /* no longer, or not yet (at the first failure) */
 };
 
+bool store_url_valid(const char *url);
+
 struct store *store_open(struct loop *l, const struct store_options *options,
                          const struct store_events *events, void *ctx);
 bool store_is_up(const struct store *s);

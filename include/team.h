@@ -42,7 +42,7 @@ struct team {
     const struct clock *clock;
     struct store *store;
     const struct platform *platform;
-    struct session *session;
+    struct session *session; /* NULL: closed */
     const struct status *status;
     unsigned pace_ms; /* between two posts to one place */
     char *id;         /* NULL: not known yet */
@@ -60,7 +60,8 @@ struct team {
     size_t loads;                    /* likewise */
     uint64_t answered[CAP_ANSWERED]; /* digests of the events that had a reply */
     size_t answered_next;
-    bool paused; /* the session is not read: too many turns */
+    bool stopped; /* by team_stop() */
+    bool paused;  /* the session is not read: too many turns */
 };
 
 struct team_options {
@@ -77,6 +78,9 @@ struct team *team_new(const struct team_options *options);
 void team_up(struct team *t);
 /* Gives back the lease and begins nothing new; what is in hand goes on. */
 void team_stop(struct team *t);
+typedef void team_closed(void *ctx);
+/* After team_stop(): closes the session, of which nothing is asked from now on. */
+void team_close(struct team *t, team_closed *done, void *ctx);
 void team_free(struct team *t); /* NULL: nothing; nothing may be under way */
 
 /* Takes an event from the session, with its arena. */

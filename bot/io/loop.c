@@ -263,6 +263,7 @@ void process_free(struct process *p)
 
 struct resolve {
     uv_getaddrinfo_t uv;
+    unsigned turn;
     resolve_done *done;
     void *ctx;
 };
@@ -275,24 +276,40 @@ static void resolve_failed(void *ctx)
     free(r);
 }
 
+/* Round and round; NULL: there is none. */
+static const struct addrinfo *address_at(const struct addrinfo *list, unsigned turn)
+{
+    const struct addrinfo *one = list;
+    unsigned count = 0;
+
+    for (const struct addrinfo *a = list; a != NULL; a = a->ai_next) {
+        count++;
+    }
+    for (turn = count > 0 ? turn % count : 0; turn > 0; turn--) {
+        one = one->ai_next;
+    }
+    return one;
+}
+
 static void resolve_ended(uv_getaddrinfo_t *uv, int status, struct addrinfo *list)
 {
     struct resolve *r = uv->data;
+    const struct addrinfo *one = status == 0 ? address_at(list, r->turn) : NULL;
     char address[64] = "";
-    bool ok = status == 0 && list != NULL &&
-              getnameinfo(list->ai_addr, list->ai_addrlen, address, sizeof(address), NULL, 0,
-                          NI_NUMERICHOST) == 0;
+    bool ok = one != NULL && getnameinfo(one->ai_addr, one->ai_addrlen, address, sizeof(address),
+                                         NULL, 0, NI_NUMERICHOST) == 0;
 
     uv_freeaddrinfo(list);
     r->done(r->ctx, ok ? ERR_OK : ERR_UNAVAILABLE, ok ? address : NULL);
     free(r);
 }
 
-void loop_resolve(struct loop *l, const char *host, resolve_done *done, void *ctx)
+void loop_resolve(struct loop *l, const char *host, unsigned turn, resolve_done *done, void *ctx)
 {
     struct resolve *r = must_alloc(sizeof(*r));
     struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
 
+    r->turn = turn;
     r->done = done;
     r->ctx = ctx;
     r->uv.data = r;

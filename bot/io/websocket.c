@@ -316,7 +316,7 @@ struct websocket *websocket_open(struct websockets *all, const struct websocket_
     }
     w->resolving = true;
     timer_start(w->timer, options->connect_timeout_ms);
-    loop_resolve(all->loop, w->url.host, websocket_resolved, w);
+    loop_resolve(all->loop, w->url.host, 0, websocket_resolved, w);
     return w;
 }
 

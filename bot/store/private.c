@@ -18,7 +18,7 @@
 int flock(int fd, int operation);
 enum { FLOCK_EXCLUSIVE_NONBLOCKING = 2 | 4 };
 
-enum { PATH_BYTES = 512 };
+enum { PATH_BYTES = 512, PATIENCE_MS = 1000 };
 
 struct private_redis {
     struct loop *loop;
@@ -26,15 +26,26 @@ struct private_redis {
     char socket[PATH_BYTES + 16];
     char config[PATH_BYTES + 16];
     struct process *process; /* NULL: none of ours runs */
+    struct timer *patience;  /* with its end */
     private_stopped *stopped;
     void *stopped_ctx;
 };
+
+/* It hangs.  What it has answered is on disk. */
+static void server_kill(void *ctx)
+{
+    struct private_redis *p = ctx;
+
+    log_warn("redis.hangs", "waited_ms=%d", (int)PATIENCE_MS);
+    process_kill(p->process, SIGKILL);
+}
 
 struct private_redis *private_new(struct loop *l, const char *state_dir)
 {
     struct private_redis *p = must_alloc(sizeof(*p));
 
     p->loop = l;
+    p->patience = timer_new(l, server_kill, p);
     (void)snprintf(p->dir, sizeof(p->dir), "%s", state_dir);
     (void)snprintf(p->socket, sizeof(p->socket), "%s/redis.sock", p->dir);
     (void)snprintf(p->config, sizeof(p->config), "%s/redis.conf", p->dir);
@@ -85,6 +96,7 @@ static void private_ended(void *ctx, int status)
 
     process_free(p->process);
     p->process = NULL;
+    timer_stop(p->patience);
     if (stopped != NULL) {
         p->stopped = NULL;
         stopped(p->stopped_ctx);
@@ -150,12 +162,14 @@ void private_stop(struct private_redis *p, private_stopped *done, void *ctx)
     p->stopped = done;
     p->stopped_ctx = ctx;
     process_kill(p->process, SIGTERM);
+    timer_start(p->patience, PATIENCE_MS);
 }
 
 void private_free(struct private_redis *p)
 {
     if (p != NULL) {
         process_free(p->process);
+        timer_free(p->patience);
         free(p);
     }
 }

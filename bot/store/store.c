@@ -6,7 +6,8 @@
  * RESTING waits for the next try.  GREETING logs in and makes sure that the
  * function library on the server is ours.  A call is sent once or not at all;
  * its deadline is the store's, so a slow answer costs the call and not the
- * connection: the record stays until hiredis gives it back.
+ * connection: the record stays until hiredis gives it back.  But if nothing at
+ * all has come since a call was sent that is late, the connection is dead.
  */
 
 #include "store.h"
@@ -14,6 +15,7 @@
 #include "address.h"
 #include "arena.h"
 #include "caps.h"
+#include "failure.h"
 #include "greeting.h"
 #include "log.h"
 #include "loop.h"
@@ -28,6 +30,7 @@
 
 enum {
     CONNECT_TIMEOUT_MS = 2000,
+    GREETING_TIMEOUT_MS = 3000,
     COMMAND_TIMEOUT_MS = 5000,
     COMMAND_WORDS = 8,
     RETRY_FIRST_MS = 10,
@@ -46,6 +49,7 @@ struct call {
     struct store *store;
     store_done *done; /* NULL: answered already, by the deadline */
     void *ctx;
+    uint64_t sent_ms;
     uint64_t deadline_ms;
     struct call *next;
     struct call *previous;
@@ -61,7 +65,9 @@ struct store {
     struct redis *redis; /* NULL while resting or resolving */
     struct timer *retry;
     struct timer *deadline;
-    unsigned tries; /* since it was last up */
+    struct timer *greeting; /* running while greeting */
+    uint64_t heard_ms;      /* when a reply has come last */
+    unsigned tries;         /* since it was last up */
     bool complained;
     struct call *first; /* by deadline */
     struct call *last;
@@ -108,6 +114,7 @@ static void store_rest(struct store *s, const char *why)
     (void)snprintf(cause, sizeof(cause), "%s", why);
     store_enter(s, STORE_RESTING, cause);
     s->redis = NULL;
+    timer_stop(s->greeting);
     redis_close(redis);
     if (s->closed != NULL) {
         return;
@@ -161,7 +168,7 @@ static void store_try(void *ctx)
         return;
     }
     store_enter(s, STORE_RESOLVING, "trying");
-    loop_resolve(s->loop, s->address.host, host_resolved, s);
+    loop_resolve(s->loop, s->address.host, s->tries, host_resolved, s);
 }
 
 static void store_connect(struct store *s, const char *host)
@@ -190,6 +197,11 @@ static void greeting_failed(void *ctx)
     }
 }
 
+static void greeting_late(void *ctx)
+{
+    store_rest(ctx, "no answer to the greeting");
+}
+
 static void store_greeted(void *ctx, enum err e)
 {
     struct store *s = ctx;
@@ -203,6 +215,7 @@ static void store_greeted(void *ctx, enum err e)
     }
     s->tries = 0;
     s->complained = false;
+    timer_stop(s->greeting);
     store_enter(s, STORE_UP, "greeted");
     s->events.up(s->ctx);
 }
@@ -210,6 +223,7 @@ static void store_greeted(void *ctx, enum err e)
 static void store_greet(struct store *s, const char *why)
 {
     store_enter(s, STORE_GREETING, why);
+    timer_start(s->greeting, GREETING_TIMEOUT_MS);
     greeting_start(s->redis, &s->address, store_greeted, s);
 }
 
@@ -266,34 +280,23 @@ static void deadline_arm(struct store *s)
 static void deadline_passed(void *ctx)
 {
     struct store *s = ctx;
+    bool dead = false;
 
     while (s->first != NULL && s->first->deadline_ms <= loop_now_ms(s->loop)) {
         struct call *call = s->first;
         store_done *done = call->done;
 
         assert(done != NULL);
+        dead = dead || s->heard_ms <= call->sent_ms;
         call_unlink(s, call);
         call->done = NULL; /* hiredis still has it */
         log_warn("store.late", "in_flight=%zu", s->in_flight);
         done(call->ctx, ERR_UNKNOWN, NULL);
     }
     deadline_arm(s);
-}
-
-/* What the server says before it has done anything. */
-static bool failure_without_effect(const char *text)
-{
-    static const char *const beginnings[] = {
-        "READONLY",   "LOADING", "MISCONF",    "OOM",    "NOREPLICAS",
-        "BUSY",       "NOPERM",  "MASTERDOWN", "NOAUTH", "ERR Function not found",
-        "CLUSTERDOWN"};
-
-    for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++) {
-        if (strncmp(text, beginnings[i], strlen(beginnings[i])) == 0) {
-            return true;
-        }
+    if (dead && s->state == STORE_UP) {
+        store_rest(s, "no answer");
     }
-    return false;
 }
 
 static enum err failure_kind(struct store *s, const char *text)
@@ -337,6 +340,9 @@ static void call_replied(void *ctx, enum err e, const struct redisReply *reply)
     struct store *s = call->store;
     struct answer answer = {0};
 
+    if (reply != NULL) {
+        s->heard_ms = loop_now_ms(s->loop);
+    }
     if (call->done != NULL) {
         call_unlink(s, call);
         deadline_arm(s);
@@ -371,7 +377,8 @@ static void call_send(struct call *call, const char **args, size_t count, uint64
     for (size_t i = 0; i < count; i++) {
         lengths[i] = strlen(args[i]);
     }
-    call->deadline_ms = loop_now_ms(s->loop) + timeout_ms;
+    call->sent_ms = loop_now_ms(s->loop);
+    call->deadline_ms = call->sent_ms + timeout_ms;
     call_link(s, call);
     deadline_arm(s);
     redis_command(s->redis, &command, call_replied, call);
@@ -416,6 +423,13 @@ void store_command(struct store *s, const char *const *words, size_t count, stor
 
 /* ------------------------------------------------------------ begin and end */
 
+bool store_url_valid(const char *url)
+{
+    struct address address;
+
+    return address_parse(url, &address) == ERR_OK;
+}
+
 struct store *store_open(struct loop *l, const struct store_options *options,
                          const struct store_events *events, void *ctx)
 {
@@ -426,6 +440,7 @@ struct store *store_open(struct loop *l, const struct store_options *options,
     s->ctx = ctx;
     s->retry = timer_new(l, store_try, s);
     s->deadline = timer_new(l, deadline_passed, s);
+    s->greeting = timer_new(l, greeting_late, s);
     if (options->url == NULL) {
         s->private_redis = private_new(l, options->state_dir);
         address_unix(&s->address, private_socket(s->private_redis));
@@ -450,6 +465,7 @@ static void store_freed(void *ctx)
     private_free(s->private_redis);
     timer_free(s->retry);
     timer_free(s->deadline);
+    timer_free(s->greeting);
     free(s->fields);
     free(s);
     closed(closed_ctx);

@@ -29,7 +29,8 @@ struct stage {
     char base[PATH_BYTES]; /* the stand-in's address */
     pid_t fake;
     pid_t bravo;
-    pid_t redis; /* 0: Bravo's own */
+    pid_t redis;   /* 0: Bravo's own */
+    pid_t stopped; /* the Redis that hangs; 0: none */
     CURL *curl;
     redisContext *connection;
     struct buf body;
@@ -64,6 +65,9 @@ static void PRINTF_LIKE(2, 3) give_up(struct stage *s, const char *fmt, ...)
     end(&s->bravo, SIGKILL);
     end(&s->fake, SIGKILL);
     end(&s->redis, SIGKILL);
+    if (s->stopped > 0) {
+        (void)kill(s->stopped, SIGKILL);
+    }
     exit(1);
 }
 
@@ -276,7 +280,7 @@ static void redis_start(struct stage *s)
     (void)stage_redis(s, "PING", NULL);
 }
 
-void stage_redis_kill(struct stage *s)
+static pid_t redis_signal(struct stage *s, int signum)
 {
     const char *info = stage_redis(s, "INFO", "server", NULL);
     const char *line = strstr(info, "process_id:");
@@ -286,7 +290,18 @@ void stage_redis_kill(struct stage *s)
     if (pid <= 1) {
         give_up(s, "Redis does not say its process");
     }
-    (void)kill((pid_t)pid, SIGKILL);
+    (void)kill((pid_t)pid, signum);
+    return (pid_t)pid;
+}
+
+void stage_redis_kill(struct stage *s)
+{
+    (void)redis_signal(s, SIGKILL);
+}
+
+void stage_redis_stop(struct stage *s)
+{
+    s->stopped = redis_signal(s, SIGSTOP);
 }
 
 /* -------------------------------------------------------------------- Bravo */
@@ -313,9 +328,15 @@ bool stage_bravo_runs(struct stage *s)
 int stage_bravo_stop(struct stage *s)
 {
     int status = 0;
+    int64_t deadline = stage_now_ms() + START_MS;
 
     (void)kill(s->bravo, SIGTERM);
-    (void)waitpid(s->bravo, &status, 0);
+    while (waitpid(s->bravo, &status, WNOHANG) == 0) {
+        if (stage_now_ms() > deadline) {
+            (void)kill(s->bravo, SIGKILL);
+        }
+        moment();
+    }
     s->bravo = 0;
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
@@ -377,6 +398,9 @@ void stage_close(struct stage *s)
         (void)stage_bravo_stop(s);
     }
     end(&s->fake, SIGTERM);
+    if (s->stopped > 0) {
+        (void)kill(s->stopped, SIGKILL);
+    }
     end(&s->redis, SIGTERM);
     curl_easy_cleanup(s->curl);
     buf_release(&s->body);

@@ -23,9 +23,10 @@ void stage_close(struct stage *s); /* ends all, removes its directory */
 
 void stage_bravo_start(struct stage *s); /* does not wait for anything */
 void stage_bravo_kill(struct stage *s);  /* SIGKILL */
-int stage_bravo_stop(struct stage *s);   /* SIGTERM; its exit status */
+int stage_bravo_stop(struct stage *s);   /* SIGTERM; its exit status, or 128 + the signal */
 bool stage_bravo_runs(struct stage *s);
 void stage_redis_kill(struct stage *s); /* SIGKILL, once it can be reached */
+void stage_redis_stop(struct stage *s); /* SIGSTOP, likewise: it hangs until the end */
 
 /* POSTs an order to the stand-in ("say", {...}); the caller deletes the answer. */
 cJSON *stage_order(struct stage *s, const char *what, const char *json);

@@ -211,7 +211,7 @@ static void check(struct fixture *f, const char *certificate, const char *author
 
     (void)snprintf(file, sizeof(file), "%s/%s.pem", folder, authority);
     (void)setenv("SSL_CERT_FILE", file, 1);
-    loop_resolve(f->loop, "localhost", resolved, &c);
+    loop_resolve(f->loop, "localhost", 0, resolved, &c);
     loop_run(f->loop);
     server_start(&server, certificate, c.address);
 

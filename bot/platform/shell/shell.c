@@ -33,7 +33,14 @@ struct later {
     platform_found *found;
     platform_closed *closed;
     void *ctx;
+    struct session *session; /* to be freed, then */
 };
+
+static void session_free(struct session *s)
+{
+    chat_free(s->chat);
+    free(s);
+}
 
 static void later_run(void *ctx)
 {
@@ -44,6 +51,7 @@ static void later_run(void *ctx)
     } else if (later->found != NULL) {
         later->found(later->ctx, ERR_OK, 0);
     } else {
+        session_free(later->session);
         later->closed(later->ctx);
     }
     free(later);
@@ -156,9 +164,7 @@ static const struct names *session_names(struct session *s)
 
 static void session_close(struct session *s, platform_closed *done, void *ctx)
 {
-    later_post(s, &(struct later){.closed = done, .ctx = ctx});
-    chat_free(s->chat);
-    free(s);
+    later_post(s, &(struct later){.closed = done, .ctx = ctx, .session = s});
 }
 
 const struct platform platform_shell = {
