@@ -403,24 +403,14 @@ bool kudos_overhear(struct turn *t, void *args)
     return true;
 }
 
-/* Is the emoji one of those that thank? */
-static bool thanks(const struct turn *t, const char *emoji)
-{
-    const char *list = settings_text(t->settings, "kudos.emoji");
-    const char *found = strstr(list, emoji);
-
-    return *emoji != '\0' && found != NULL && (found == list || found[-1] == ' ') &&
-           (found[strlen(emoji)] == ' ' || found[strlen(emoji)] == '\0');
-}
-
 bool kudos_react(struct turn *t, void *args)
 {
     const struct event *ev = t->event;
     struct kudos *k = args;
 
-    if (ev->kind != EVENT_REACTED || ev->author == NULL || !thanks(t, ev->emoji) ||
-        refusal(ev->author) != NULL || is_actor(t, ev->author->id) || ev->actor->guest ||
-        ev->actor->external) {
+    if (ev->kind != EVENT_REACTED || ev->author == NULL ||
+        !settings_lists(t->settings, "kudos.emoji", ev->emoji) || refusal(ev->author) != NULL ||
+        is_actor(t, ev->author->id) || ev->actor->guest || ev->actor->external) {
         return false;
     }
     *k = (struct kudos){.points = 1, .reason = "", .emoji = ev->emoji};

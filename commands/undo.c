@@ -21,11 +21,16 @@ static enum err undo_parse(struct turn *t, struct words *w, void *args)
  * no more since it was edited. */
 static bool undo_event(struct turn *t, void *args)
 {
+    const struct event *ev = t->event;
     struct undo *undo = args;
 
     undo->last = false;
-    return t->event->kind == EVENT_UNREACTED || t->event->kind == EVENT_DELETED ||
-           t->event->kind == EVENT_EDITED;
+    if (ev->kind == EVENT_UNREACTED) {
+        return settings_lists(t->settings, "kudos.emoji", ev->emoji);
+    }
+    /* What people edit and delete among themselves is none of our business. */
+    return (ev->kind == EVENT_DELETED || ev->kind == EVENT_EDITED) &&
+           (ev->before == NULL || ev->was_addressed || strstr(ev->before, "++") != NULL);
 }
 
 static void undo_query(const struct turn *t, const void *args, struct query *q)

@@ -89,6 +89,7 @@ struct event {
     bool comes_again;   /* the platform delivers it again if it is left unanswered */
 
     const char *text;   /* SAID, EDITED: without the bot's own mention or prefix */
+    bool was_addressed; /* EDITED, DELETED: the text until now was said to the bot */
     const char *before; /* EDITED, DELETED: the text until now, if the platform says; else NULL */
     const char
         *emoji; /* (UN)REACTED: the character, without skin tone; or ":name:" if it has none */

@@ -9,6 +9,7 @@
 
 #include "err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -55,5 +56,7 @@ void settings_put(struct settings *s, const char *name,
 
 const char *settings_text(const struct settings *s, const char *name); /* asserts that it exists */
 int64_t settings_int(const struct settings *s, const char *name);
+/* Is it one of the words of a setting that has several? */
+bool settings_lists(const struct settings *s, const char *name, const char *word);
 
 #endif

@@ -230,3 +230,18 @@ int64_t settings_int(const struct settings *s, const char *name)
 {
     return strtoll(settings_text(s, name), NULL, 10);
 }
+
+bool settings_lists(const struct settings *s, const char *name, const char *word)
+{
+    size_t len = strlen(word);
+
+    for (const char *at = settings_text(s, name); *at != '\0';) {
+        size_t one = strcspn(at, " ");
+
+        if (one == len && len > 0 && strncmp(at, word, len) == 0) {
+            return true;
+        }
+        at += one + strspn(at + one, " ");
+    }
+    return false;
+}

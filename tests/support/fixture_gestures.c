@@ -116,6 +116,7 @@ struct event *fixture_event_new(enum event_kind kind, const char *actor, const c
     ev->thread = ev->message;
     ev->identity = arena_printf(a, "m/%s", message);
     ev->addressed = true;
+    ev->was_addressed = ev->kind != EVENT_SAID;
     ev->comes_again = true;
     return ev;
 }

@@ -142,6 +142,7 @@ static cJSON *show_event(const struct slack_event *e)
     put_text(out, "message", ev->message);
     put_text(out, "thread", ev->thread);
     put_flag(out, "addressed", ev->addressed);
+    put_flag(out, "was_addressed", ev->was_addressed);
     put_flag(out, "direct", ev->direct);
     put_flag(out, "comes_again", ev->comes_again);
     put_text(out, "text", ev->text);

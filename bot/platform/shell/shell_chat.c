@@ -151,7 +151,11 @@ static struct event *event_new(struct chat *c, const struct made *made)
         ev->text = text_tokens(n, text);
     }
     if (made->before != NULL) {
-        ev->before = text_tokens(n, utf8_clean(a, made->before, strlen(made->before)));
+        const char *text = utf8_clean(a, made->before, strlen(made->before));
+
+        text = text_without_bot(text, &called);
+        ev->was_addressed = called || ev->direct || begins_with_command(c, text);
+        ev->before = text_tokens(n, text);
     }
     ev->people = n->people;
     ev->people_count = n->people_count;

@@ -199,6 +199,7 @@ void slack_reading_text(struct slack_reading *r, const char *text, const char *b
     if (before != NULL) {
         ev->before = slack_text_read(r->arena, before, d);
         mentioned = slack_text_cut_mention(&ev->before, r->self->user);
+        ev->was_addressed = mentioned || ev->direct;
     }
     if (text != NULL) {
         ev->text = slack_text_read(r->arena, text, d);
