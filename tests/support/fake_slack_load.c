@@ -1,7 +1,7 @@
-/* fake_slack_load.c -- many messages at once.
+/* fake_slack_load.c -- many messages, or reactions, at once.
  *
- * The payload is made once, with marks in it (~n~ the number, ~ts~, ~from~,
- * ~to~) that are filled in for each message.
+ * The payload is made once, with marks in it (~n~ the number, ~id~, ~ts~,
+ * ~from~, ~to~) that are filled in for each event.
  */
 #include "fake_slack_load.h"
 
@@ -28,6 +28,10 @@ struct fake_load {
     struct buf payload;
     long count;
     long window;
+    long people; /* of the crowd; 0: the five of the standard workspace */
+    uint32_t random;
+    long from; /* of the event that is being made; so is `to` */
+    long to;
     long sent;
     long acked;
     uint32_t *latencies_us;
@@ -92,17 +96,36 @@ static void load_client_gone(void *ctx)
     l->conn = NULL;
 }
 
+/* The same people in every run, in no order; nobody thanks themselves. */
+static void load_pick(struct fake_load *l)
+{
+    long people = l->people > 0 ? l->people : LOAD_PEOPLE;
+    l->random = l->random * 1664525U + 1013904223U;
+    l->from = (long)((l->random >> 16) % (uint32_t)people);
+    l->random = l->random * 1664525U + 1013904223U;
+    l->to = (l->from + 1 + (long)((l->random >> 16) % (uint32_t)(people - 1))) % people;
+}
+
+static void load_person(struct fake_load *l, long number)
+{
+    static const char *const five[LOAD_PEOPLE] = {"U0ANA", "U0BEN", "U0CAT", "U0DAN", "U0EVE"};
+    if (l->people > 0) {
+        buf_printf(&l->payload, "U9%06ld", number + 1);
+    } else {
+        buf_text(&l->payload, five[number]);
+    }
+}
+
 static void load_mark(struct fake_load *l, const char *mark)
 {
-    static const char *const people[LOAD_PEOPLE] = {"U0ANA", "U0BEN", "U0CAT", "U0DAN", "U0EVE"};
-    long from = l->sent % LOAD_PEOPLE;
-    long to = (from + 1 + l->sent / LOAD_PEOPLE % (LOAD_PEOPLE - 1)) % LOAD_PEOPLE;
     if (strncmp(mark, "from~", 5) == 0) {
-        buf_text(&l->payload, people[from]);
+        load_person(l, l->from);
     } else if (strncmp(mark, "to~", 3) == 0) {
-        buf_text(&l->payload, people[to]);
+        load_person(l, l->to);
     } else if (strncmp(mark, "n~", 2) == 0) {
         buf_printf(&l->payload, "%ld", l->sent);
+    } else if (strncmp(mark, "id~", 3) == 0) {
+        buf_printf(&l->payload, "%08lx-c11e-4000-8000-000010adfeed", fake_next(l->fake));
     } else {
         char ts[TS_SIZE];
         fake_channel_next_ts(l->channel, ts);
@@ -113,6 +136,7 @@ static void load_mark(struct fake_load *l, const char *mark)
 static void load_send_one(struct fake_load *l)
 {
     const char *at = l->pattern;
+    load_pick(l);
     buf_clear(&l->payload);
     for (const char *mark = strchr(at, '~'); mark != NULL; mark = strchr(at, '~')) {
         buf_add(&l->payload, at, (size_t)(mark - at));
@@ -152,19 +176,44 @@ void fake_load_acked(struct fake *f, uint64_t latency_us)
     }
 }
 
-static char *load_pattern(struct fake *f, const struct channel *c, const cJSON *order)
+static cJSON *load_message(const struct channel *c, const char *text)
 {
     cJSON *event = cJSON_CreateObject();
-    json_add(event, "client_msg_id", "00000000-c11e-4000-8000-load~n~");
-    json_add(event, "type", json_text(order, "event", "message"));
-    json_add(event, "text", json_text(order, "text", "kudos <@~to~> for parcel ~n~ #teamwork"));
+    json_add(event, "client_msg_id", "~id~");
+    json_add(event, "type", "message");
+    json_add(event, "text", text);
     json_add(event, "user", "~from~");
     json_add(event, "ts", "~ts~");
     json_add(event, "team", FAKE_TEAM);
     json_add(event, "channel", fake_channel_id(c));
     json_add(event, "channel_type", fake_channel_type(c));
-    cJSON_AddItemToArray(json_add_array(event, "blocks"),
-                         fake_message_rich_text(json_text(event, "text", "")));
+    cJSON_AddItemToArray(json_add_array(event, "blocks"), fake_message_rich_text(text));
+    return event;
+}
+
+static cJSON *load_reaction(const struct channel *c, const char *name)
+{
+    cJSON *event = cJSON_CreateObject();
+    json_add(event, "type", "reaction_added");
+    json_add(event, "user", "~from~");
+    json_add(event, "reaction", name);
+    cJSON *item = json_add_object(event, "item");
+    json_add(item, "type", "message");
+    json_add(item, "channel", fake_channel_id(c));
+    json_add(item, "ts", "~ts~");
+    json_add(event, "item_user", "~to~");
+    json_add(event, "event_ts", "~ts~");
+    return event;
+}
+
+static char *load_pattern(struct fake *f, const struct channel *c, const cJSON *order)
+{
+    const char *reaction = json_text(order, "reaction", NULL);
+    cJSON *event = reaction != NULL
+                       ? load_reaction(c, reaction)
+                       : load_message(c, json_text(order, "text",
+                                                   "<@" FAKE_BOT_USER "> kudos <@~to~> for "
+                                                   "parcel ~n~ #teamwork"));
     return fake_event_payload(f, event);
 }
 
@@ -172,7 +221,8 @@ void fake_load_start(struct fake *f, struct conn *c, const cJSON *order)
 {
     struct channel *channel = fake_world_channel(f, json_text(order, "channel", "C0STORE"));
     long count = json_number(order, "count", 10000);
-    if (f->load != NULL || channel == NULL || count <= 0 || count > LOAD_COUNT_MAX) {
+    if (f->load != NULL || channel == NULL || count <= 0 || count > LOAD_COUNT_MAX ||
+        json_number(order, "people", 0) == 1) {
         static const char refusal[] = "{\"ok\":false,\"error\":\"load is running, or bad order\"}";
         fake_conn_answer(
             c, &(struct answer){.status = 400, .body = refusal, .body_len = sizeof(refusal) - 1});
@@ -184,6 +234,8 @@ void fake_load_start(struct fake *f, struct conn *c, const cJSON *order)
     l->channel = channel;
     l->count = count;
     l->window = json_number(order, "window", 64);
+    l->people = json_number(order, "people", 0);
+    l->random = (uint32_t)json_number(order, "seed", 1);
     l->latencies_us = must_alloc((size_t)count * sizeof(uint32_t));
     l->pattern = load_pattern(f, channel, order);
     l->timer = fake_timer_new(f, load_timeout, l);

@@ -9,7 +9,9 @@ struct conn;
 struct fake;
 
 /* POST /_control/load {"count": 100000, "window": 64, ...}: answers `c` with
- * the rates and latencies when all are acked, or when its timeout_ms is over. */
+ * the rates and latencies when all are acked, or when its timeout_ms is over.
+ * Messages of `text`, or if it is given, reactions of the name `reaction`; by
+ * the first `people` of the crowd (else by the standard five), picked by `seed`. */
 void fake_load_start(struct fake *f, struct conn *c, const cJSON *order);
 void fake_load_acked(struct fake *f, uint64_t latency_us);
 void fake_load_stop(struct fake *f); /* if one is running; unanswered */

@@ -71,8 +71,7 @@ static void PRINTF_LIKE(2, 3) give_up(struct stage *s, const char *fmt, ...)
     exit(1);
 }
 
-/* Waits a moment for something that gives no sign: a file, a socket. */
-static void moment(void)
+void stage_moment(void)
 {
     struct timespec t = {.tv_nsec = POLL_MS * 1000000L};
 
@@ -185,7 +184,7 @@ static void fake_start(struct stage *s)
         } else if (stage_now_ms() > deadline) {
             give_up(s, "the stand-in does not start");
         } else {
-            moment();
+            stage_moment();
         }
     }
     (void)snprintf(s->base, sizeof(s->base), "http://127.0.0.1:%ld", port);
@@ -263,35 +262,56 @@ const char *stage_redis(struct stage *s, const char *first, ...)
         if (stage_now_ms() > deadline) {
             give_up(s, "Redis does not answer %s", first);
         }
-        moment();
+        stage_moment();
     }
     arena_free(a);
     return s->reply.data;
 }
 
-static void redis_start(struct stage *s)
+/* As Bravo's private one, unless it is to keep nothing. */
+static void redis_start(struct stage *s, const char *fsync)
 {
-    const char *const argv[] = {
-        "redis-server", "--port", "0",    "--unixsocket", s->socket, "--appendonly",
-        "yes",          "--dir",  s->dir, "--save",       "",        "--appendfsync",
-        "everysec",     NULL};
+    bool keeps = fsync == NULL || strcmp(fsync, "off") != 0;
+    const char *const argv[] = {"redis-server",
+                                "--port",
+                                "0",
+                                "--unixsocket",
+                                s->socket,
+                                "--dir",
+                                s->dir,
+                                "--save",
+                                "",
+                                "--hash-max-listpack-value",
+                                "2048",
+                                "--appendonly",
+                                keeps ? "yes" : "no",
+                                "--appendfsync",
+                                keeps && fsync != NULL ? fsync : "everysec",
+                                NULL};
 
     s->redis = start(s, argv, "redis.log");
     (void)stage_redis(s, "PING", NULL);
 }
 
-static pid_t redis_signal(struct stage *s, int signum)
+pid_t stage_redis_pid(struct stage *s)
 {
     const char *info = stage_redis(s, "INFO", "server", NULL);
     const char *line = strstr(info, "process_id:");
     long pid = line != NULL ? strtol(line + strlen("process_id:"), NULL, 10) : 0;
 
-    connection_close(s);
     if (pid <= 1) {
         give_up(s, "Redis does not say its process");
     }
-    (void)kill((pid_t)pid, signum);
     return (pid_t)pid;
+}
+
+static pid_t redis_signal(struct stage *s, int signum)
+{
+    pid_t pid = stage_redis_pid(s);
+
+    connection_close(s);
+    (void)kill(pid, signum);
+    return pid;
 }
 
 void stage_redis_kill(struct stage *s)
@@ -313,6 +333,16 @@ void stage_bravo_start(struct stage *s)
 
     (void)snprintf(state, sizeof(state), "%s/state", s->dir);
     s->bravo = start(s, argv, "bravo.log");
+}
+
+void stage_peer_start(struct stage *s, const char *const *argv)
+{
+    s->bravo = start(s, argv, "bravo.log");
+}
+
+pid_t stage_bravo_pid(const struct stage *s)
+{
+    return s->bravo;
 }
 
 void stage_bravo_kill(struct stage *s)
@@ -378,7 +408,7 @@ struct stage *stage_open(const struct stage_options *options)
     fake_start(s);
     environment(s, options);
     if (options->own_redis) {
-        redis_start(s);
+        redis_start(s, options->fsync);
     }
     return s;
 }

@@ -1,6 +1,6 @@
 /* stage.h -- Bravo as a process of its own, on the stand-in for Slack.
  *
- * For tests that kill, stop and restart it.  The programs are found in $BRAVO
+ * For tests that kill, stop and restart it, and for benchmarks.  The programs are found in $BRAVO
  * and $FAKE_SLACK.  Whatever goes wrong ends the test program with a message
  * and status 1, and leaves no process behind.
  */
@@ -10,20 +10,27 @@
 #include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct stage;
 
 struct stage_options {
     bool own_redis; /* one that outlives Bravo; otherwise Bravo has its private one */
     const char *pace_ms;
+    const char *fsync; /* of the own Redis: always, everysec (or NULL), off: nothing is kept */
 };
 
 struct stage *stage_open(const struct stage_options *options);
 void stage_close(struct stage *s); /* ends all, removes its directory */
 
 void stage_bravo_start(struct stage *s); /* does not wait for anything */
-void stage_bravo_kill(struct stage *s);  /* SIGKILL */
-int stage_bravo_stop(struct stage *s);   /* SIGTERM; its exit status, or 128 + the signal */
+/* Another program in its place, with the same environment; the same functions
+ * stop it. */
+void stage_peer_start(struct stage *s, const char *const *argv);
+pid_t stage_bravo_pid(const struct stage *s);
+pid_t stage_redis_pid(struct stage *s);
+void stage_bravo_kill(struct stage *s); /* SIGKILL */
+int stage_bravo_stop(struct stage *s);  /* SIGTERM; its exit status, or 128 + the signal */
 bool stage_bravo_runs(struct stage *s);
 void stage_redis_kill(struct stage *s); /* SIGKILL, once it can be reached */
 void stage_redis_stop(struct stage *s); /* SIGSTOP, likewise: it hangs until the end */
@@ -39,5 +46,6 @@ cJSON *stage_state(struct stage *s, const char *only); /* the caller deletes it 
 const char *stage_redis(struct stage *s, const char *first, ...);
 
 int64_t stage_now_ms(void); /* monotonic */
+void stage_moment(void);    /* waits a moment for something that gives no sign */
 
 #endif

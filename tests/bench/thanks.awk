@@ -1,0 +1,71 @@
+# thanks.awk -- calls of the function kudos in the protocol of Redis, as Bravo
+# makes them: for redis-cli --pipe.
+#
+#     awk -v kind=message|reaction -v first=N -v calls=N -v people=N -v key=PREFIX
+#
+# One half of the people thanks the other, in no order; what begins with another
+# `first` are other thank-yous.
+
+function add(text) {
+    out = out "$" length(text) "\r\n" text "\r\n"
+    count++
+}
+
+function field(name, value) {
+    add(name)
+    add(value)
+}
+
+function person(half) {
+    return sprintf("U9%06d", 2 * int(rand() * people / 2) + half)
+}
+
+function call(i,    who, stamp) {
+    out = ""
+    count = 0
+    who = person(1)
+    stamp = sprintf("17951688%02d.%06d", i % 100, i)
+    add("FCALL")
+    add("bravo_kudos")
+    add("1")
+    add(key)
+    field("sv", "1")
+    field("fresh", "m/C0STORE/" stamp)
+    field("who", who)
+    field("need", "everyone")
+    field("now", "1795168800123")
+    field("today", "20777")
+    field("at", "1795168800000")
+    field("day", "20777")
+    field("aday", "20777")
+    if (kind == "message") {
+        field("identity", "m/C0STORE/" stamp)
+        field("also", sprintf("u/%08x-c11e-4000-8000-000010adfeed", i))
+        field("gen", "0")
+    } else {
+        field("identity", "r/C0STORE/" stamp "/" who "/clap")
+        field("gen", stamp)
+    }
+    field("ch", "C0STORE")
+    field("v", "public")
+    field("message", stamp)
+    field("undo", "10")
+    field("celebrations", "3")
+    field("to[]", person(2))
+    if (kind == "message") {
+        field("tag[]", "ownership")
+    }
+    field("n", "1")
+    field("text", kind == "message" ? "for calming the Miller family #ownership" : "")
+    field("quiet", kind == "message" ? "0" : "1")
+    field("allowance", "1000")
+    field("tell", "on")
+    printf "*%d\r\n%s", count, out
+}
+
+BEGIN {
+    srand(first)
+    for (i = first; i < first + calls; i++) {
+        call(i)
+    }
+}
