@@ -365,7 +365,7 @@ int stage_bravo_stop(struct stage *s)
         if (stage_now_ms() > deadline) {
             (void)kill(s->bravo, SIGKILL);
         }
-        moment();
+        stage_moment();
     }
     s->bravo = 0;
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
