@@ -2,7 +2,8 @@
  *
  * The file's keys are the environment's names; the environment wins.  A secret
  * may also stand in a file of its own, named by NAME_FILE, or come as a systemd
- * credential of its name in lower case.
+ * credential of its name in lower case.  What is secret is wiped from the
+ * environment when it has been read: our Redis inherits the rest.
  */
 
 #include "config.h"
@@ -20,6 +21,8 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+extern char **environ;
 
 struct key {
     const char *name;
@@ -42,7 +45,7 @@ static const struct key keys[] = {
 };
 #undef KEY
 
-enum { KEY_COUNT = sizeof(keys) / sizeof(keys[0]), NAME_BYTES = 64 };
+enum { KEY_COUNT = sizeof(keys) / sizeof(keys[0]), NAME_BYTES = 64, SOCKET_PATH_MAX = 107 };
 
 static enum err PRINTF_LIKE(2, 3) problem(struct config *c, const char *fmt, ...)
 {
@@ -120,6 +123,26 @@ static enum err read_key(struct config *c, const struct key *key)
         return set_from_file(c, key, path);
     }
     return set_from_credential(c, key);
+}
+
+static void wipe(volatile char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        text[i] = '\0';
+    }
+}
+
+/* Also where /proc shows it. */
+static void environment_forget(const char *name)
+{
+    size_t len = strlen(name);
+
+    for (char **pair = environ; pair != NULL && *pair != NULL; pair++) {
+        if (strncmp(*pair, name, len) == 0 && (*pair)[len] == '=') {
+            wipe(*pair + len + 1, strlen(*pair + len + 1));
+        }
+    }
+    (void)unsetenv(name);
 }
 
 static int ini_pair(void *user, const char *section, const char *name, const char *value)
@@ -225,6 +248,11 @@ enum err config_load(struct config *c, int *argc, char **argv)
     for (size_t i = 0; i < KEY_COUNT && e == ERR_OK; i++) {
         e = read_key(c, &keys[i]);
     }
+    for (size_t i = 0; i < KEY_COUNT; i++) {
+        if (keys[i].secret) {
+            environment_forget(keys[i].name);
+        }
+    }
     if (e == ERR_OK && state != NULL) {
         e = set(c, &keys[0], state);
     }
@@ -235,6 +263,10 @@ enum err config_make_state(struct config *c)
 {
     char path[CONFIG_BYTES];
 
+    if (strlen(c->state_dir) > SOCKET_PATH_MAX - strlen("/redis.sock")) {
+        return problem(c, "The path of the state directory is too long for a socket in it: %s",
+                       c->state_dir);
+    }
     (void)snprintf(path, sizeof(path), "%s", c->state_dir);
     for (char *p = strchr(path + 1, '/');; p = strchr(p + 1, '/')) {
         if (p != NULL) {
@@ -255,10 +287,8 @@ enum err config_make_state(struct config *c)
 void config_wipe(struct config *c)
 {
     for (size_t i = 0; i < KEY_COUNT; i++) {
-        volatile char *p = field(c, &keys[i]);
-
-        for (size_t n = 0; keys[i].secret && n < keys[i].size; n++) {
-            p[n] = '\0';
+        if (keys[i].secret) {
+            wipe(field(c, &keys[i]), keys[i].size);
         }
     }
 }

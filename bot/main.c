@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct subcommand {
     const char *name;
@@ -64,6 +65,7 @@ int main(int argc, char **argv)
     struct config c;
     int status;
 
+    (void)umask(S_IRWXG | S_IRWXO); /* what is thanked for in private is on disk */
     if (argc >= 2 && strcmp(argv[1], "--version") == 0) {
         (void)puts("bravo " BRAVO_VERSION);
         return 0;
