@@ -242,21 +242,6 @@ static void turn_parse(struct run *r)
 
 /* -------------------------------------------------------------- the commit */
 
-static const char *visibility_name(enum visibility v)
-{
-    switch (v) {
-    case VISIBLE_PUBLIC:
-        return "public";
-    case VISIBLE_PRIVATE:
-        return "private";
-    case VISIBLE_DIRECT:
-        return "direct";
-    case VISIBLE_SHARED:
-        return "shared";
-    }
-    return "private";
-}
-
 /* The role that this takes: the verb's, unless a setting says otherwise. */
 static const char *role_needed(const struct turn *t)
 {
@@ -303,7 +288,7 @@ static void header(const struct run *r, struct query *q)
     query_text(q, "also", ev->also);
     query_text(q, "gen", ev->generation);
     query_text(q, "ch", ev->channel);
-    query_text(q, "v", visibility_name(ev->visibility));
+    query_text(q, "v", event_visibility_name(ev->visibility));
     query_text(q, "message", ev->message);
     query_text(q, "thread", ev->thread);
     query_int(q, "undo", settings_int(t->settings, "undo.minutes"));

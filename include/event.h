@@ -110,5 +110,7 @@ const struct group *event_group(const struct event *ev, const char *id);
 /* Who sees a channel: the one where it happened, or one that is named in it;
  * private for all others. */
 enum visibility event_visibility(const struct event *ev, const char *channel);
+/* As Redis keeps it: public, private, direct, shared. */
+const char *event_visibility_name(enum visibility v);
 
 #endif

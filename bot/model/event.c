@@ -36,3 +36,18 @@ enum visibility event_visibility(const struct event *ev, const char *channel)
     }
     return VISIBLE_PRIVATE;
 }
+
+const char *event_visibility_name(enum visibility v)
+{
+    switch (v) {
+    case VISIBLE_PUBLIC:
+        return "public";
+    case VISIBLE_PRIVATE:
+        return "private";
+    case VISIBLE_DIRECT:
+        return "direct";
+    case VISIBLE_SHARED:
+        return "shared";
+    }
+    return "private";
+}

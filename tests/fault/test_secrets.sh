@@ -10,14 +10,16 @@ bravo=
 trap 'test -z "$bravo" || kill "$bravo"; wait; rm -rf "$dir"' EXIT
 
 canary=canary0815
-export SLACK_APP_TOKEN="xapp-$canary" SLACK_BOT_TOKEN="xoxb-$canary" SLACK_API_URL=http://127.0.0.1:1/api/
-export BRAVO_LOG=debug
+export SLACK_APP_TOKEN="xapp-$canary" SLACK_BOT_TOKEN="xoxb-$canary"
+export SLACK_API_URL=http://127.0.0.1:1/api/ BRAVO_LOG=debug
 mkdir -m 755 "$dir/state" # as a service manager may make it
 umask 022
 "$BRAVO" run --state "$dir/state" 2>"$dir/log" &
 bravo=$!
 
-up() { redis-cli -s "$dir/state/redis.sock" FCALL bravo_version 0 2>/dev/null | grep -q '[0-9a-f]'; }
+up() {
+    redis-cli -s "$dir/state/redis.sock" FCALL bravo_version 0 2>/dev/null | grep -q '[0-9a-f]'
+}
 tries=0
 until up; do
     tries=$((tries + 1))
