@@ -284,6 +284,15 @@ enum err config_make_state(struct config *c)
     return ERR_OK;
 }
 
+void config_redis_place(const struct config *c, char *out, size_t size)
+{
+    const char *host = strstr(c->redis_url, "://");
+    const char *login = strrchr(c->redis_url, '@');
+
+    host = login != NULL ? login + 1 : host != NULL ? host + 3 : "private";
+    (void)snprintf(out, size, "%.*s", (int)strcspn(host, host[0] == '/' ? "?" : "/?"), host);
+}
+
 void config_wipe(struct config *c)
 {
     for (size_t i = 0; i < KEY_COUNT; i++) {

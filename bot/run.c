@@ -47,6 +47,7 @@ struct daemon {
     struct websockets *websockets;
     struct team *team;
     struct status status;
+    char redis_place[CONFIG_BYTES];
     struct watch *terminate;
     struct watch *interrupt;
     struct timer *patience; /* with what is to be drained */
@@ -215,9 +216,10 @@ static void daemon_open(struct daemon *d, const struct config *c)
                                           .clock = &d->clock};
     struct team_options team_options;
 
+    config_redis_place(c, d->redis_place, sizeof(d->redis_place));
     d->status = (struct status){.version = BRAVO_VERSION,
                                 .started_ms = clock_now_ms(&d->clock),
-                                .store = {.name = c->redis_url[0] == '\0' ? "private" : "external"},
+                                .store = {.name = d->redis_place},
                                 .platforms = {{.name = platform_slack.name}},
                                 .platform_count = 1};
     d->loop = loop_new();

@@ -35,6 +35,7 @@ struct shell {
     struct shell_options options;
     struct team *team;
     struct status program;
+    char redis_place[CONFIG_BYTES];
     struct lines *lines;
     struct watch *interrupt;
     struct watch *terminate;
@@ -389,9 +390,10 @@ int program_shell(struct config *c, int argc, char **argv)
                                        .is_command = near_command,
                                        .before_output = hide_line,
                                        .after_output = show_line};
+    config_redis_place(c, s.redis_place, sizeof(s.redis_place));
     s.program = (struct status){.version = BRAVO_VERSION,
                                 .started_ms = clock_now_ms(&s.clock),
-                                .store = {.name = c->redis_url[0] == '\0' ? "private" : "external"},
+                                .store = {.name = s.redis_place},
                                 .platforms = {{.name = platform_shell.name}},
                                 .platform_count = 1};
     s.offline.events = &store_events;

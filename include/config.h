@@ -6,6 +6,8 @@
 
 #include "err.h"
 
+#include <stddef.h>
+
 enum { CONFIG_BYTES = 512, SECRET_BYTES = 1024 };
 
 struct config {
@@ -24,6 +26,8 @@ struct config {
 MUST_CHECK enum err config_load(struct config *c, int *argc, char **argv);
 /* Makes the state directory, for us alone.  ERR_UNAVAILABLE: see problem. */
 MUST_CHECK enum err config_make_state(struct config *c);
+/* Where Redis is, without what is secret: "private", or the host. */
+void config_redis_place(const struct config *c, char *out, size_t size);
 void config_wipe(struct config *c); /* the secrets, from memory */
 
 #endif

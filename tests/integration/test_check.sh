@@ -69,6 +69,8 @@ for line in 'appendonly yes' 'appendfsync always' 'maxmemory-policy noeviction';
     redis-cli -s "$dir/redis.sock" CONFIG SET $line >/dev/null
 done
 ends 0 check --state "$dir/new"
+echo "ana> status" | REDIS_URL="$REDIS_URL?db=1" "$BRAVO" shell --state "$dir/new" >"$dir/out"
+says "Redis ($dir/redis.sock): connected since"
 unset REDIS_URL
 
 ends 0 functions

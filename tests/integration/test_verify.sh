@@ -3,13 +3,14 @@
 # mends them all, byte for byte, and both do so beside a bot that is at work.
 set -eu
 
+: "${BRAVO:?}"
 dir=$(mktemp -d "${TMPDIR:-/tmp}/bravo.XXXXXX")
 state=$dir/state
 mkfifo "$dir/typed"
 "$BRAVO" shell --echo --state "$state" --now 2026-11-20T10:00:00 --zone Europe/Berlin \
     <"$dir/typed" >"$dir/said" 2>"$dir/log" &
 bot=$!
-exec 3>"$dir/typed"
+exec 3<>"$dir/typed" # never waits, not even for a bot that does not start
 end() {
     exec 3>&-
     wait "$bot" || true
@@ -92,7 +93,19 @@ cat> story vote 2
 cat> undo
 dan> story vote 2
 cat> story I saw that too
+cat> story edit 3 I saw that as well
 cat> story remove 3
+cat> undo
+ana> role @ben manager
+dan> story The clock stood still
+dan> story edit 4 The clock runs again
+ben> story edit 4 The clock is new
+dan> undo
+ben> undo
+eve> story Nothing to tell
+eve> story edit 5 Much to tell
+eve> story remove 5
+eve> undo
 ana> setting kudos.allowance 9
 END
 verify verify 0
@@ -121,21 +134,44 @@ grep -q '^shell: t:w:story:good [0-9]* is missing' "$dir/out" || fail "a word is
 sees 'shell: t:lex:story nonsense is 0, and should be away'
 dump 2>/dev/null | cmp -s - "$dir/wrong" || fail "bravo verify changed something"
 
-# Mended while the bot goes on: what it counts meanwhile counts once.
+# Mended.
 verify rebuild 0
 verify verify 0
 dump | diff "$dir/before" - || fail "bravo rebuild made other tallies"
 [ -z "$(redis KEYS 'bravo:{shell}:v*')" ] || fail "something is left behind"
-redis DEL 'bravo:{shell}:t:r:all' >/dev/null
-"$BRAVO" rebuild --state "$state" >"$dir/out" &
-rebuild=$!
+
+# Step by step, with something new between the steps.
+rebuild_step() {
+    redis FCALL bravo_rebuild 1 'bravo:{shell}:' token "$1" begin "$2" work 60 mend 0 >"$dir/out"
+}
+phase() {
+    sed -n '/^phase$/{n;p;}' "$dir/out"
+}
+rebuild_step slow 1
+while [ "$(phase)" != compare ]; do
+    rebuild_step slow 0
+done
 chat <<'END'
 dan> kudos @ana for the help
 dan> kudos @ana for more help
 dan> undo
+eve> story Something to tell
 END
-wait "$rebuild"
+while [ "$(phase)" != end ]; do
+    [ -n "$(phase)" ] || fail "a step fails"
+    rebuild_step slow 0
+done
+[ "$(sed -n '/^differences$/{n;p;}' "$dir/out")" = 0 ] || fail "what is new is told wrong"
+
+# What one leaves that was killed, the next one clears; who was overtaken stops.
+redis HSET 'bravo:{shell}:v:r:all' cat 9 >/dev/null
+redis SADD 'bravo:{shell}:vs:names' r:all >/dev/null
+redis HSET 'bravo:{shell}:vs:state' token killed phase count pos 3 >/dev/null
+rebuild_step second 1
+rebuild_step killed 0
+grep -qx taken "$dir/out" || fail "two go on at once"
 verify verify 0
+[ -z "$(redis KEYS 'bravo:{shell}:v*')" ] || fail "something is left behind"
 
 # A journal with a hole in it is not in order.
 redis DEL 'bravo:{shell}:e:1' >/dev/null
