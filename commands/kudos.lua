@@ -35,12 +35,12 @@ end
 -- Who leads the week, where it changes: at most once a day, and not the first
 -- person who is thanked in a week.
 local function celebrate_lead(c, person, total)
-  local week = tostring(week_of(tonumber(c.day)))
+  local week = periods_of(c.day).week
   local lead = redis.call('HMGET', c.key .. 'team', 'lw', 'lp', 'ln', 'la')
   local leader, count = lead[2], tonumber(lead[3] or 0)
   if lead[1] ~= week then leader, count = nil, 0 end
   if total <= count then return end
-  redis.call('HSET', c.key .. 'team', 'lw', week, 'lp', person, 'ln', total)
+  redis.call('HSET', c.key .. 'team', 'lw', week, 'lp', person, 'ln', text_of(total))
   if leader and leader ~= person and total >= 3 and lead[4] ~= c.day then
     redis.call('HSET', c.key .. 'team', 'la', c.day)
     celebrate(c, 'lead:' .. c.day, 'lead', 'small', { who = person, n = total, before = leader })
@@ -145,5 +145,6 @@ writer('kudos', function(c)
   c.left = left - points
   announce_all(c, old)
   celebrate_all(c, points)
-  return { 'left', left_on(c, today), 'edited', #old > 0 and 1 or 0 }, ids
+  local left_today = today == c.aday and c.left or left_on(c, today)
+  return { 'left', left_today, 'edited', #old > 0 and 1 or 0 }, ids
 end)

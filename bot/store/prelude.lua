@@ -25,10 +25,10 @@
 -- ------------------------------------------------------------ arguments
 
 local function arguments(argv)
-  local a = {}
+  local a, byte = {}, string.byte
   for i = 1, #argv, 2 do
     local name = argv[i]
-    if string.byte(name, -1) == 93 then -- "]"
+    if byte(name, -1) == 93 then -- "]"
       name = string.sub(name, 1, -3)
       local list = a[name]
       if list then list[#list + 1] = argv[i + 1] else a[name] = { argv[i + 1] } end
@@ -84,13 +84,25 @@ end
 
 -- ------------------------------------------------------------ answers
 
+-- A whole number as text.  Making these costs as much as a command of Redis, the
+-- more so if Redis is left to make them; so those of small numbers are kept.
+local small = {}
+local function text_of(number)
+  local text = small[number]
+  if not text then
+    text = string.format('%d', number)
+    if number >= 0 and number < 1000 then small[number] = text end
+  end
+  return text
+end
+
 -- Appends a list of rows (tables of named values) as list.1.name, list.2.name.
 local function add_list(out, name, rows)
   out[#out + 1] = name .. '.n'
   out[#out + 1] = #rows
   for i, row in ipairs(rows) do
     for field, value in pairs(row) do
-      out[#out + 1] = name .. '.' .. i .. '.' .. field
+      out[#out + 1] = name .. '.' .. text_of(i) .. '.' .. field
       out[#out + 1] = value
     end
   end
@@ -99,9 +111,10 @@ end
 local function as_text(out)
   for i = 1, #out do
     local value = out[i]
-    if type(value) == 'number' then
-      out[i] = string.format('%d', value)
-    elseif type(value) ~= 'string' then
+    local kind = type(value)
+    if kind == 'number' then
+      out[i] = text_of(value)
+    elseif kind ~= 'string' then
       out[i] = tostring(value)
     end
   end
@@ -113,15 +126,21 @@ local function refuse(why, ...) return { 'refused', why, ... } end
 
 -- ------------------------------------------------------------ identity
 
-local function digest(c, identity)
-  local hex = redis.sha1hex(c.secret .. identity)
-  return c.key .. 'i:' .. string.sub(hex, 1, 3), string.sub(hex, 4, 24)
+-- Where an identity is kept: the hash, and the field in it.
+local function place_of(c, identity)
+  local place = c.places[identity]
+  if not place then
+    local hex = redis.sha1hex(c.secret .. identity)
+    place = { key = c.key .. 'i:' .. string.sub(hex, 1, 3), field = string.sub(hex, 4, 24) }
+    c.places[identity] = place
+  end
+  return place
 end
 
 -- What is known of an event: its newest generation and the entries it made.
 local function recall(c, identity)
-  local key, field = digest(c, identity)
-  local record = redis.call('HGET', key, field)
+  local place = place_of(c, identity)
+  local record = redis.call('HGET', place.key, place.field)
   if not record then return nil end
   local tab = string.find(record, '\t', 1, true)
   local ids = {}
@@ -130,8 +149,8 @@ local function recall(c, identity)
 end
 
 local function remember(c, identity, ids)
-  local key, field = digest(c, identity)
-  redis.call('HSET', key, field, c.gen .. '\t' .. table.concat(ids, ','))
+  local place = place_of(c, identity)
+  redis.call('HSET', place.key, place.field, c.gen .. '\t' .. table.concat(ids, ','))
 end
 
 -- ------------------------------------------------------------ the journal
@@ -182,7 +201,7 @@ local function standing(c, kind)
 end
 
 local function journal(c, e)
-  local id = string.format('%d', redis.call('HINCRBY', c.key .. 'team', 'seq', '1'))
+  local id = text_of(redis.call('HINCRBY', c.key .. 'team', 'seq', '1'))
   local flat = {}
   e.d = e.d or c.day
   e.at = e.at or c.at
@@ -358,7 +377,8 @@ local MILESTONES = { 1, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000 }
 local function step_reached(steps, before, after)
   local reached
   for _, step in ipairs(steps) do
-    if before < step and step <= after then reached = step end
+    if step > after then break end
+    if step > before then reached = step end
   end
   return reached
 end
@@ -415,7 +435,7 @@ local RANK = { everyone = 0, manager = 1, admin = 2 }
 -- lacks.  The first member of the team who speaks to the bot is its admin.
 local function admit(c)
   local team = redis.call('HMGET', c.key .. 'team', 'sv', 'secret', 'founder', 'home', 'cheers')
-  c.secret = team[2]
+  c.secret, c.places = team[2], {}
   if not c.secret then
     c.secret = redis.sha1hex(c.fresh)
     redis.call('HSET', c.key .. 'team', 'secret', c.secret)

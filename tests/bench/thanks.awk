@@ -1,7 +1,8 @@
 # thanks.awk -- calls of the function kudos in the protocol of Redis, as Bravo
-# makes them: for redis-cli --pipe.
+# makes them: for redis-cli --pipe. In the C locale, in which a length is one in
+# bytes.
 #
-#     awk -v kind=message|reaction -v first=N -v calls=N -v people=N -v key=PREFIX
+#     LC_ALL=C awk -v kind=message|reaction -v first=N -v calls=N -v people=N -v key=PREFIX
 #
 # One half of the people thanks the other, in no order; what begins with another
 # `first` are other thank-yous.
@@ -32,6 +33,7 @@ function call(i,    who, stamp) {
     field("sv", "1")
     field("fresh", "m/C0STORE/" stamp)
     field("who", who)
+    field("spoken", kind == "message" ? "1" : "0")
     field("need", "everyone")
     field("now", "1795168800123")
     field("today", "20777")
@@ -57,7 +59,10 @@ function call(i,    who, stamp) {
     }
     field("n", "1")
     field("text", kind == "message" ? "for calming the Miller family #ownership" : "")
-    field("quiet", kind == "message" ? "0" : "1")
+    field("said_for", kind == "message" ? "1" : "0")
+    if (kind == "reaction") {
+        field("emoji", "\360\237\221\217")
+    }
     field("allowance", "1000")
     field("tell", "on")
     printf "*%d\r\n%s", count, out

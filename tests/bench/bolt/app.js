@@ -42,7 +42,8 @@ app.event('reaction_added', async ({ event }) => {
   const { item, user, reaction } = event;
   await count({
     identity: `r/${item.channel}/${item.ts}/${user}/${reaction}`, gen: event.event_ts,
-    who: user, ch: item.channel, message: item.ts, 'to[]': event.item_user, text: '', quiet: 1,
+    who: user, ch: item.channel, message: item.ts, 'to[]': event.item_user, text: '',
+    said_for: 0, emoji: '👏', spoken: 0,
   });
 });
 
@@ -51,7 +52,7 @@ app.message(/^<@\w+> kudos <@(\w+)> for (.*?#(\w+).*)$/, async ({ message, conte
   const { left } = await count({
     identity: `m/${message.channel}/${message.ts}`, also: `u/${message.client_msg_id}`, gen: 0,
     who: message.user, ch: message.channel, message: message.ts, 'to[]': to, 'tag[]': tag, text,
-    quiet: 0,
+    said_for: 1, spoken: 1,
   });
   await client.chat.postEphemeral({
     channel: message.channel, user: message.user,
