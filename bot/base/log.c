@@ -37,6 +37,14 @@ static bool token_char(char c)
            (c != '\0' && strchr("-_./%=", c) != NULL);
 }
 
+static char *blank_token(char *p)
+{
+    for (; token_char(*p); p++) {
+        *p = '*';
+    }
+    return p;
+}
+
 void log_redact(char *text)
 {
     static const char *const marks[] = {"xoxb-", "xoxp-", "xoxe-",   "xoxa-", "xoxr-",
@@ -44,10 +52,7 @@ void log_redact(char *text)
 
     for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
         for (char *p = strstr(text, marks[i]); p != NULL; p = strstr(p, marks[i])) {
-            p += strlen(marks[i]);
-            for (; token_char(*p); p++) {
-                *p = '*';
-            }
+            p = blank_token(p + strlen(marks[i]));
         }
     }
 }

@@ -96,7 +96,7 @@ static bool name_take(const char *typed, char *name)
     return true;
 }
 
-static struct zone *zone_add(const char *name, struct spans *spans)
+static struct zone *zone_add(const char *name, const struct spans *spans)
 {
     struct zone *z = must_alloc(sizeof(*z));
 

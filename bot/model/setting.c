@@ -117,10 +117,10 @@ static enum err parse_emoji(const struct setting *s, struct arena *a, const char
                             const char **value)
 {
     const char *list = "";
-    size_t len;
 
     for (const char *at = typed + strspn(typed, " "); *at != '\0'; at += strspn(at, " ")) {
-        len = strcspn(at, " ");
+        size_t len = strcspn(at, " ");
+
         if ((unsigned char)at[0] < 0x80 && !(len > 2 && at[0] == ':' && at[len - 1] == ':')) {
             return ERR_USAGE;
         }

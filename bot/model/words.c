@@ -113,13 +113,14 @@ static void add_name(struct buf *out, const struct event *ev, const char *token,
 {
     const char *bar = memchr(token, '|', (size_t)(end - token));
     const struct person *p = NULL;
-    char id[CAP_ID + 1];
     const char *id_end = bar != NULL ? bar : end;
 
     if (end - token < 2) {
         return; /* everybody here */
     }
     if (*token == '@' && ev != NULL && id_end - token <= CAP_ID) {
+        char id[CAP_ID + 1];
+
         memcpy(id, token + 1, (size_t)(id_end - token) - 1);
         id[id_end - token - 1] = '\0';
         p = event_person(ev, id);

@@ -136,10 +136,11 @@ static void greeting_load(struct greeting *g)
 void greeting_start(struct redis *r, const struct address *address, greeting_done *done, void *ctx)
 {
     struct greeting *g = must_alloc(sizeof(*g));
-    const char *args[] = {"AUTH", address->user, address->password};
 
     *g = (struct greeting){.redis = r, .address = address, .done = done, .ctx = ctx};
     if (address->password[0] != '\0') {
+        const char *args[] = {"AUTH", address->user, address->password};
+
         send_words(g, args, 3, auth_replied);
     } else {
         greeting_select(g);

@@ -167,9 +167,10 @@ static void want_answered(void *ctx, const struct slack_result *result)
 {
     struct want *w = ctx;
     struct slack_directory *d = w->roster->directory;
-    const cJSON *item;
 
     if (result->outcome == SLACK_DONE) {
+        const cJSON *item;
+
         slack_directory_put_person(d, slack_json_object(result->json, "user"));
         slack_directory_put_channel(d, slack_json_object(result->json, "channel"));
         cJSON_ArrayForEach(item, slack_json_array(result->json, "usergroups"))
