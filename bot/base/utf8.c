@@ -29,7 +29,11 @@ bool utf8_valid(const char *text, size_t len)
 
     assert(len <= INT32_MAX);
     while (at < end && c >= 0) {
-        c = utf8_char_read(text, &at, end);
+        if (U8_IS_SINGLE(text[at])) {
+            at++; /* most are */
+        } else {
+            c = utf8_char_read(text, &at, end);
+        }
     }
     return c >= 0;
 }

@@ -7,8 +7,11 @@
 #include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { INT_BYTES = 24 };
 
 void query_init(struct query *q, struct arena *a, const char *team)
 {
@@ -39,7 +42,10 @@ void query_text(struct query *q, const char *name, const char *value)
 
 void query_int(struct query *q, const char *name, int64_t value)
 {
-    query_text(q, name, arena_printf(q->arena, "%" PRId64, value));
+    char text[INT_BYTES]; /* every call has many: arena_printf would print each twice */
+    int len = snprintf(text, sizeof(text), "%" PRId64, value);
+
+    query_text(q, name, arena_copy(q->arena, text, (size_t)len));
 }
 
 const char *answer_text(const struct answer *a, const char *name)

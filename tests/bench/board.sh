@@ -24,8 +24,8 @@ redis() {
 
 # thanks FIRST CALLS
 thanks() {
-    LC_ALL=C awk -v kind=message -v first="$1" -v calls="$2" -v people=$((people * 2)) -v key="$key" \
-        -f tests/bench/thanks.awk >"$folder/calls"
+    LC_ALL=C awk -v kind=message -v first="$1" -v calls="$2" -v people=$((people * 2)) \
+        -v key="$key" -f tests/bench/thanks.awk >"$folder/calls"
     redis --pipe <"$folder/calls" >"$folder/given" 2>&1 || { head -3 "$folder/given"; exit 1; }
 }
 

@@ -26,10 +26,14 @@ static bool is_nul_escape(const char *at, const char *end)
 static const char *string_end(const char *at, const char *end)
 {
     while (at < end && *at != '"') {
+        if (*at != '\\') {
+            at++;
+            continue;
+        }
         if (is_nul_escape(at, end)) {
             return NULL;
         }
-        at += *at == '\\' && end - at > 1 ? 2 : 1;
+        at += end - at > 1 ? 2 : 1;
     }
     return at < end ? at + 1 : NULL;
 }
