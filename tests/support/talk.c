@@ -174,27 +174,34 @@ static void pings_of(const cJSON *item, struct buf *out)
     }
 }
 
-/* Prints what has not been heard; how much that is. */
+/* Prints what of one kind has not been heard; how much that is. */
+static int print_unheard_of(struct talk *t, int kind)
+{
+    cJSON *state = stage_state(t->stage, kinds[kind]);
+    const cJSON *item;
+    int count = 0;
+    int i = 0;
+
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(state, kinds[kind]))
+    {
+        char place[TALK_PLACE];
+
+        place_of(t, kinds[kind], item, place);
+        if (i < TALK_ITEMS && !t->heard[kind][i++] && place[0] != '\0') {
+            print_message("not heard: (%s)> %s\n", place, words_of(item));
+            count++;
+        }
+    }
+    cJSON_Delete(state);
+    return count;
+}
+
 static int print_unheard(struct talk *t)
 {
     int count = 0;
 
-    for (int k = 0; k < KINDS; k++) {
-        cJSON *state = stage_state(t->stage, kinds[k]);
-        const cJSON *item;
-        int i = 0;
-
-        cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(state, kinds[k]))
-        {
-            char place[TALK_PLACE];
-
-            place_of(t, kinds[k], item, place);
-            if (i < TALK_ITEMS && !t->heard[k][i++] && place[0] != '\0') {
-                print_message("not heard: (%s)> %s\n", place, words_of(item));
-                count++;
-            }
-        }
-        cJSON_Delete(state);
+    for (int kind = 0; kind < KINDS; kind++) {
+        count += print_unheard_of(t, kind);
     }
     return count;
 }
@@ -253,6 +260,12 @@ static int kind_of(const char *place)
     return place[0] == '/' ? 2 : strstr(place, " in ") != NULL ? 1 : 0;
 }
 
+static void fail_unheard(struct talk *t, const struct wish *w)
+{
+    (void)print_unheard(t);
+    fail_msg("nobody says (%s)> %s", w->place, w->text);
+}
+
 static void hear(struct talk *t, const struct wish *w)
 {
     int64_t deadline = stage_now_ms() + TALK_MS;
@@ -264,8 +277,7 @@ static void hear(struct talk *t, const struct wish *w)
 
         (void)snprintf(more, sizeof(more), "%s=%d", kinds[kind], count + 1);
         if (stage_now_ms() > deadline || !stage_wait(t->stage, more, TALK_MS)) {
-            (void)print_unheard(t);
-            fail_msg("nobody says (%s)> %s", w->place, w->text);
+            fail_unheard(t, w);
         }
     }
 }
