@@ -54,6 +54,7 @@ struct daemon {
     enum daemon_state state;
     bool session_up;
     bool patience_over;
+    bool refused; /* by the platform: there is nothing to do here */
 };
 
 /* The one door between the states. */
@@ -143,6 +144,12 @@ static void terminated(void *ctx)
     timer_start(d->patience, DRAIN_MS);
 }
 
+static void session_refused(void *ctx)
+{
+    ((struct daemon *)ctx)->refused = true;
+    terminated(ctx);
+}
+
 static void all_closed(void *ctx)
 {
     loop_stop(((struct daemon *)ctx)->loop);
@@ -206,8 +213,10 @@ static unsigned pace_of(const struct config *c)
 static void daemon_open(struct daemon *d, const struct config *c)
 {
     static const struct store_events store_events = {.up = store_came_up, .down = store_went_down};
-    static const struct platform_events session_events = {
-        .up = session_came_up, .down = session_went_down, .event = session_event};
+    static const struct platform_events session_events = {.up = session_came_up,
+                                                          .down = session_went_down,
+                                                          .refused = session_refused,
+                                                          .event = session_event};
     struct store_options store_options = {.url = c->redis_url[0] != '\0' ? c->redis_url : NULL,
                                           .state_dir = c->state_dir};
     struct slack_options slack_options = {.bot_token = c->slack_bot_token,
@@ -296,5 +305,5 @@ int program_run(struct config *c, int argc, char **argv)
     loop_run(d.loop);
     loop_before_wait(d.loop, NULL, NULL);
     daemon_free(&d);
-    return 0;
+    return d.refused ? 1 : 0;
 }

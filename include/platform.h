@@ -32,6 +32,9 @@ struct platform_events {
     /* A new event.  The turn owns ev->arena from here on and ends with exactly
      * one answer() or leave() for it. */
     void (*event)(void *ctx, struct event *ev);
+    /* After down(): it will not come up again, for it may not (a wrong token).
+     * NULL: nobody minds. */
+    void (*refused)(void *ctx);
 };
 
 /*

@@ -238,7 +238,7 @@ static void on_event(void *ctx, struct event *ev)
     }
 }
 
-static const struct platform_events events = {on_up, on_down, on_event};
+static const struct platform_events events = {.up = on_up, .down = on_down, .event = on_event};
 
 static void on_closed(void *ctx)
 {

@@ -21,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { START_MS = 20000, POLL_MS = 10, PATH_BYTES = 256, ARGS_MAX = 16 };
+enum { START_MS = 20000, POLL_MS = 10, PATH_BYTES = 256, ARGS_MAX = 16, LOG_BYTES = 8192 };
 
 struct stage {
     char dir[PATH_BYTES];
@@ -29,6 +29,7 @@ struct stage {
     char base[PATH_BYTES]; /* the stand-in's address */
     pid_t fake;
     pid_t bravo;
+    pid_t twin;
     pid_t redis;   /* 0: Bravo's own */
     pid_t stopped; /* the Redis that hangs; 0: none */
     CURL *curl;
@@ -63,6 +64,7 @@ static void PRINTF_LIKE(2, 3) give_up(struct stage *s, const char *fmt, ...)
     va_end(ap);
     (void)fprintf(stderr, " (Bravo's log: %s/bravo.log)\n", s->dir);
     end(&s->bravo, SIGKILL);
+    end(&s->twin, SIGKILL);
     end(&s->fake, SIGKILL);
     end(&s->redis, SIGKILL);
     if (s->stopped > 0) {
@@ -326,13 +328,63 @@ void stage_redis_stop(struct stage *s)
 
 /* -------------------------------------------------------------------- Bravo */
 
-void stage_bravo_start(struct stage *s)
+static pid_t bravo_start(struct stage *s, const char *name)
 {
     char state[PATH_BYTES + 32];
+    char log[32];
     const char *const argv[] = {getenv("BRAVO"), "run", "--state", state, NULL};
 
-    (void)snprintf(state, sizeof(state), "%s/state", s->dir);
-    s->bravo = start(s, argv, "bravo.log");
+    (void)snprintf(state, sizeof(state), "%s/%s", s->dir, name);
+    (void)snprintf(log, sizeof(log), "%s.log", strcmp(name, "state") == 0 ? "bravo" : name);
+    return start(s, argv, log);
+}
+
+/* Its exit status; 128 and more: killed by a signal. */
+static int exit_status(int status)
+{
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/* The end of a log, for who wants to know why. */
+static void print_log(const struct stage *s, const char *name)
+{
+    char path[PATH_BYTES + 32];
+    char text[LOG_BYTES];
+    size_t len = 0;
+    FILE *f;
+
+    (void)snprintf(path, sizeof(path), "%s/%s", s->dir, name);
+    f = fopen(path, "r");
+    if (f != NULL) {
+        (void)fseek(f, -(long)sizeof(text), SEEK_END);
+        len = fread(text, 1, sizeof(text), f);
+        (void)fclose(f);
+    }
+    (void)fprintf(stderr, "%.*s\n", (int)len, text);
+}
+
+static int bravo_stop(struct stage *s, pid_t *pid)
+{
+    int status = 0;
+    int64_t deadline = stage_now_ms() + START_MS;
+
+    (void)kill(*pid, SIGTERM);
+    while (waitpid(*pid, &status, WNOHANG) == 0) {
+        if (stage_now_ms() > deadline) {
+            (void)kill(*pid, SIGKILL);
+        }
+        moment();
+    }
+    if (status != 0) {
+        print_log(s, pid == &s->bravo ? "bravo.log" : "twin.log");
+    }
+    *pid = 0;
+    return exit_status(status);
+}
+
+void stage_bravo_start(struct stage *s)
+{
+    s->bravo = bravo_start(s, "state");
 }
 
 void stage_peer_start(struct stage *s, const char *const *argv)
@@ -357,18 +409,55 @@ bool stage_bravo_runs(struct stage *s)
 
 int stage_bravo_stop(struct stage *s)
 {
-    int status = 0;
-    int64_t deadline = stage_now_ms() + START_MS;
+    return bravo_stop(s, &s->bravo);
+}
 
-    (void)kill(s->bravo, SIGTERM);
+int stage_bravo_ended(struct stage *s, int timeout_ms)
+{
+    int64_t deadline = stage_now_ms() + timeout_ms;
+    int status = 0;
+
     while (waitpid(s->bravo, &status, WNOHANG) == 0) {
         if (stage_now_ms() > deadline) {
-            (void)kill(s->bravo, SIGKILL);
+            return -1;
         }
         stage_moment();
     }
     s->bravo = 0;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return exit_status(status);
+}
+
+bool stage_bravo_logged(struct stage *s, const char *text)
+{
+    char path[PATH_BYTES + 32];
+    char line[PATH_BYTES * 4];
+    bool found = false;
+    FILE *f;
+
+    (void)snprintf(path, sizeof(path), "%s/bravo.log", s->dir);
+    f = fopen(path, "r");
+    while (f != NULL && !found && fgets(line, sizeof(line), f) != NULL) {
+        found = strstr(line, text) != NULL;
+    }
+    if (f != NULL) {
+        (void)fclose(f);
+    }
+    return found;
+}
+
+void stage_twin_start(struct stage *s)
+{
+    s->twin = bravo_start(s, "twin");
+}
+
+void stage_twin_kill(struct stage *s)
+{
+    end(&s->twin, SIGKILL);
+}
+
+int stage_twin_stop(struct stage *s)
+{
+    return bravo_stop(s, &s->twin);
 }
 
 static void environment(struct stage *s, const struct stage_options *options)
@@ -401,6 +490,7 @@ struct stage *stage_open(const struct stage_options *options)
                    options->own_redis ? "%s/redis.sock" : "%s/state/redis.sock", s->dir);
     buf_init(&s->body, 256 << 20);
     buf_init(&s->reply, 64 << 20);
+    (void)signal(SIGPIPE, SIG_IGN); /* a Redis may go at any time */
     s->curl = curl_easy_init();
     (void)curl_easy_setopt(s->curl, CURLOPT_WRITEFUNCTION, take_body);
     (void)curl_easy_setopt(s->curl, CURLOPT_WRITEDATA, &s->body);
@@ -426,6 +516,9 @@ void stage_close(struct stage *s)
     connection_close(s);
     if (s->bravo > 0) {
         (void)stage_bravo_stop(s);
+    }
+    if (s->twin > 0) {
+        (void)stage_twin_stop(s);
     }
     end(&s->fake, SIGTERM);
     if (s->stopped > 0) {

@@ -32,6 +32,12 @@ pid_t stage_redis_pid(struct stage *s);
 void stage_bravo_kill(struct stage *s); /* SIGKILL */
 int stage_bravo_stop(struct stage *s);  /* SIGTERM; its exit status, or 128 + the signal */
 bool stage_bravo_runs(struct stage *s);
+int stage_bravo_ended(struct stage *s, int timeout_ms); /* by itself: its status; -1: not yet */
+bool stage_bravo_logged(struct stage *s, const char *text); /* is that in the log? */
+/* A second copy of Bravo, with a state directory of its own. */
+void stage_twin_start(struct stage *s);
+void stage_twin_kill(struct stage *s);
+int stage_twin_stop(struct stage *s);
 void stage_redis_kill(struct stage *s); /* SIGKILL, once it can be reached */
 void stage_redis_stop(struct stage *s); /* SIGSTOP, likewise: it hangs until the end */
 

@@ -41,6 +41,9 @@ void slack_session_refuse(struct session *s, const char *why)
     session_enter(s, SESSION_REFUSED);
     slack_link_stop(s->link);
     s->events->down(s->ctx, why);
+    if (s->events->refused != NULL) {
+        s->events->refused(s->ctx);
+    }
 }
 
 /* ----------------------------------------------------------- introducing */

@@ -35,7 +35,7 @@ struct list {
 
 static const struct list lists[] = {
     {"conversations.list", "channels",
-     "types=public_channel%2Cprivate_channel%2Cmpim%2Cim&exclude_archived=true&limit=500",
+     "types=public_channel%2Cprivate_channel%2Cim&exclude_archived=true&limit=500",
      slack_directory_put_channel},
     {"usergroups.list", "usergroups", "include_users=true", slack_directory_put_group},
     {"users.list", "members", "limit=500", slack_directory_put_person},
