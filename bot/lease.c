@@ -153,6 +153,7 @@ static void lease_answered(void *ctx, enum err e, const struct answer *a)
     if (strcmp(holder, lease->owner) == 0) {
         lease->confirmed_ms = lease->sent_ms;
         lease_set(lease, true);
+        lease->changed(lease->ctx); /* what other copies have written wakes nobody here */
         return;
     }
     lease_set(lease, false);

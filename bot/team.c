@@ -90,6 +90,9 @@ static void first_load_done(void *ctx, enum err e)
 
 void team_up(struct team *t)
 {
+    if (t->stopped) {
+        return; /* Redis came while we were leaving */
+    }
     if (t->id == NULL) {
         t->id = must_copy(t->platform->team(t->session));
     }

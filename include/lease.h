@@ -14,7 +14,7 @@
 struct lease;
 struct store;
 
-/* changed(ctx): it was got or lost. */
+/* changed(ctx): it was got, kept for a while more, or lost. */
 struct lease *lease_new(struct loop *l, struct store *store, loop_callback *changed, void *ctx);
 void lease_start(struct lease *lease, const char *team); /* asks for it, and goes on asking */
 bool lease_held(const struct lease *lease);

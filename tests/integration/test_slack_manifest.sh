@@ -85,8 +85,9 @@ for event in $(echo "$events" | sed 's/ .*//'); do
 done
 
 # What the other methods need is known to the stand-in.
-names='\(apps\|auth\|bots\|chat\|conversations\|emoji\|files\|reactions\|team\|usergroups\|users\|views\)'
-for method in $(grep -oh "\"$names\.[a-zA-Z.]*\"" $sources/*.c | tr -d '"' | sort -u); do
+families='apps\|auth\|bots\|chat\|conversations\|emoji\|files\|reactions\|team'
+families="\($families\|usergroups\|users\|views\)"
+for method in $(grep -oh "\"$families\.[a-zA-Z.]*\"" $sources/*.c | tr -d '"' | sort -u); do
     scopes=$(echo "$methods" | sed -n "s/^$method //p")
     [ -n "$scopes" ] ||
         scopes=$(sed -n "s/^ *{\"$method\", \"\([a-z:]*\)\",.*/\1/p" tests/support/fake_slack_*.c)

@@ -21,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { START_MS = 20000, POLL_MS = 10, PATH_BYTES = 256, ARGS_MAX = 16, LOG_BYTES = 8192 };
+enum { START_MS = 20000, POLL_MS = 10, PATH_BYTES = 256, ARGS_MAX = 16 };
 
 struct stage {
     char dir[PATH_BYTES];
@@ -345,41 +345,30 @@ static int exit_status(int status)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-/* The end of a log, for who wants to know why. */
-static void print_log(const struct stage *s, const char *name)
+/* Its status once it has ended; -1: it has not. */
+static int await_end(pid_t *pid, int timeout_ms)
 {
-    char path[PATH_BYTES + 32];
-    char text[LOG_BYTES];
-    size_t len = 0;
-    FILE *f;
-
-    (void)snprintf(path, sizeof(path), "%s/%s", s->dir, name);
-    f = fopen(path, "r");
-    if (f != NULL) {
-        (void)fseek(f, -(long)sizeof(text), SEEK_END);
-        len = fread(text, 1, sizeof(text), f);
-        (void)fclose(f);
-    }
-    (void)fprintf(stderr, "%.*s\n", (int)len, text);
-}
-
-static int bravo_stop(struct stage *s, pid_t *pid)
-{
+    int64_t deadline = stage_now_ms() + timeout_ms;
     int status = 0;
-    int64_t deadline = stage_now_ms() + START_MS;
 
-    (void)kill(*pid, SIGTERM);
     while (waitpid(*pid, &status, WNOHANG) == 0) {
         if (stage_now_ms() > deadline) {
-            (void)kill(*pid, SIGKILL);
+            return -1;
         }
-        moment();
-    }
-    if (status != 0) {
-        print_log(s, pid == &s->bravo ? "bravo.log" : "twin.log");
+        stage_moment();
     }
     *pid = 0;
     return exit_status(status);
+}
+
+static int bravo_stop(pid_t *pid)
+{
+    int status = kill(*pid, SIGTERM) == 0 ? await_end(pid, START_MS) : -1;
+
+    if (status < 0) {
+        end(pid, SIGKILL);
+    }
+    return status;
 }
 
 void stage_bravo_start(struct stage *s)
@@ -409,40 +398,17 @@ bool stage_bravo_runs(struct stage *s)
 
 int stage_bravo_stop(struct stage *s)
 {
-    return bravo_stop(s, &s->bravo);
+    return bravo_stop(&s->bravo);
 }
 
 int stage_bravo_ended(struct stage *s, int timeout_ms)
 {
-    int64_t deadline = stage_now_ms() + timeout_ms;
-    int status = 0;
-
-    while (waitpid(s->bravo, &status, WNOHANG) == 0) {
-        if (stage_now_ms() > deadline) {
-            return -1;
-        }
-        stage_moment();
-    }
-    s->bravo = 0;
-    return exit_status(status);
+    return await_end(&s->bravo, timeout_ms);
 }
 
-bool stage_bravo_logged(struct stage *s, const char *text)
+const char *stage_dir(const struct stage *s)
 {
-    char path[PATH_BYTES + 32];
-    char line[PATH_BYTES * 4];
-    bool found = false;
-    FILE *f;
-
-    (void)snprintf(path, sizeof(path), "%s/bravo.log", s->dir);
-    f = fopen(path, "r");
-    while (f != NULL && !found && fgets(line, sizeof(line), f) != NULL) {
-        found = strstr(line, text) != NULL;
-    }
-    if (f != NULL) {
-        (void)fclose(f);
-    }
-    return found;
+    return s->dir;
 }
 
 void stage_twin_start(struct stage *s)
@@ -457,7 +423,7 @@ void stage_twin_kill(struct stage *s)
 
 int stage_twin_stop(struct stage *s)
 {
-    return bravo_stop(s, &s->twin);
+    return bravo_stop(&s->twin);
 }
 
 static void environment(struct stage *s, const struct stage_options *options)
@@ -478,6 +444,7 @@ static void environment(struct stage *s, const struct stage_options *options)
 
 struct stage *stage_open(const struct stage_options *options)
 {
+    const struct sigaction ignore = {.sa_handler = SIG_IGN};
     struct stage *s = must_alloc(sizeof(*s));
     static const char unique[] = {'X', 'X', 'X', 'X', 'X', 'X', '\0'};
 
@@ -490,7 +457,7 @@ struct stage *stage_open(const struct stage_options *options)
                    options->own_redis ? "%s/redis.sock" : "%s/state/redis.sock", s->dir);
     buf_init(&s->body, 256 << 20);
     buf_init(&s->reply, 64 << 20);
-    (void)signal(SIGPIPE, SIG_IGN); /* a Redis may go at any time */
+    (void)sigaction(SIGPIPE, &ignore, NULL); /* a Redis may go at any time */
     s->curl = curl_easy_init();
     (void)curl_easy_setopt(s->curl, CURLOPT_WRITEFUNCTION, take_body);
     (void)curl_easy_setopt(s->curl, CURLOPT_WRITEDATA, &s->body);

@@ -33,7 +33,7 @@ void stage_bravo_kill(struct stage *s); /* SIGKILL */
 int stage_bravo_stop(struct stage *s);  /* SIGTERM; its exit status, or 128 + the signal */
 bool stage_bravo_runs(struct stage *s);
 int stage_bravo_ended(struct stage *s, int timeout_ms); /* by itself: its status; -1: not yet */
-bool stage_bravo_logged(struct stage *s, const char *text); /* is that in the log? */
+const char *stage_dir(const struct stage *s);           /* with state/, bravo.log, twin.log */
 /* A second copy of Bravo, with a state directory of its own. */
 void stage_twin_start(struct stage *s);
 void stage_twin_kill(struct stage *s);

@@ -402,7 +402,7 @@ static void grant_scopes(struct talk *t)
     char text[ORDER_MAX];
     FILE *file = fopen("../../deploy/slack-manifest.json", "r");
     size_t len = file != NULL ? fread(text, 1, sizeof(text) - 1, file) : 0;
-    cJSON *manifest = cJSON_ParseWithLength(text, len);
+    cJSON *manifest = cJSON_ParseWithLengthOpts(text, len, NULL, 0);
     cJSON *scopes = cJSON_GetObjectItemCaseSensitive(
         cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(manifest, "oauth_config"),
                                          "scopes"),
