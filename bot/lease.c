@@ -2,7 +2,8 @@
  *
  * The holder's name tells the machine's boot, the pid name space, the pid and
  * when the process started; so a copy on the same machine can see that the
- * holder is dead and need not wait for the lease to end.
+ * holder is dead and need not wait for the lease to end.  Where the machine does
+ * not say its boot, the name has chance in its place and matches no other.
  */
 
 #include "lease.h"
@@ -12,6 +13,8 @@
 #include "query.h"
 #include "store.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +29,7 @@ struct lease {
     void *ctx;
     struct timer *renew;
     char *team; /* NULL: not started */
+    char machine[OWNER_BYTES];
     char owner[OWNER_BYTES];
     char dead[OWNER_BYTES]; /* a holder that is no more; "": none */
     bool held;
@@ -73,6 +77,18 @@ static bool process_started(long pid, char *out, size_t size)
     return true;
 }
 
+static void chance(char *out, size_t size)
+{
+    unsigned long long number[2] = {0};
+    FILE *f = fopen("/dev/urandom", "r");
+
+    if (f == NULL || fread(number, sizeof(number), 1, f) != 1) {
+        abort();
+    }
+    (void)fclose(f);
+    (void)snprintf(out, size, "%016llx%016llx", number[0], number[1]);
+}
+
 /* The part of the name that is the same for all processes of this machine. */
 static void machine_name(char *out, size_t size)
 {
@@ -82,30 +98,28 @@ static void machine_name(char *out, size_t size)
 
     space[len > 0 ? len : 0] = '\0';
     read_line("/proc/sys/kernel/random/boot_id", boot, sizeof(boot));
+    if (boot[0] == '\0' || space[0] == '\0') {
+        chance(boot, sizeof(boot));
+    }
     (void)snprintf(out, size, "%s/%s", boot, space);
 }
 
-static void own_name(char *out, size_t size)
+static void own_name(const char *machine, char *out, size_t size)
 {
-    char machine[OWNER_BYTES];
     char started[32] = "0";
 
-    machine_name(machine, sizeof(machine));
     (void)process_started((long)getpid(), started, sizeof(started));
     (void)snprintf(out, size, "%.*s/%ld/%s", 120, machine, (long)getpid(), started);
 }
 
 /* Is this the name of a process of this machine that is no more? */
-static bool holder_dead(const char *holder)
+static bool holder_dead(const char *machine, const char *holder)
 {
-    char machine[OWNER_BYTES];
     char started[32];
     char *end;
     long pid;
-    size_t len;
+    size_t len = strlen(machine);
 
-    machine_name(machine, sizeof(machine));
-    len = strlen(machine);
     if (strncmp(holder, machine, len) != 0 || holder[len] != '/') {
         return false;
     }
@@ -113,7 +127,10 @@ static bool holder_dead(const char *holder)
     if (pid <= 0 || *end != '/') {
         return false;
     }
-    return !process_started(pid, started, sizeof(started)) || strcmp(end + 1, started) != 0;
+    if (process_started(pid, started, sizeof(started))) {
+        return strcmp(end + 1, started) != 0; /* the pid is another's now */
+    }
+    return kill((pid_t)pid, 0) != 0 && errno == ESRCH; /* /proc may hide others' */
 }
 
 /* ---------------------------------------------------------------- the lease */
@@ -157,7 +174,7 @@ static void lease_answered(void *ctx, enum err e, const struct answer *a)
         return;
     }
     lease_set(lease, false);
-    if (holder_dead(holder)) {
+    if (holder_dead(lease->machine, holder)) {
         (void)snprintf(lease->dead, sizeof(lease->dead), "%s", holder);
         timer_start(lease->renew, 0);
     }
@@ -189,7 +206,8 @@ struct lease *lease_new(struct loop *l, struct store *store, loop_callback *chan
     lease->changed = changed;
     lease->ctx = ctx;
     lease->renew = timer_new(l, lease_ask, lease);
-    own_name(lease->owner, sizeof(lease->owner));
+    machine_name(lease->machine, sizeof(lease->machine));
+    own_name(lease->machine, lease->owner, sizeof(lease->owner));
     return lease;
 }
 
