@@ -20,7 +20,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LEASE_TTL_MS = 6000, LEASE_RENEW_MS = 2000, LEASE_TIMEOUT_MS = 1500, OWNER_BYTES = 160 };
+enum { LEASE_TTL_MS = 15000, LEASE_RENEW_MS = 2000, LEASE_TIMEOUT_MS = 1500, OWNER_BYTES = 160 };
 
 struct lease {
     struct loop *loop;
@@ -235,6 +235,14 @@ void lease_lost(struct lease *lease)
 bool lease_held(const struct lease *lease)
 {
     return lease->held;
+}
+
+uint64_t lease_left_ms(const struct lease *lease)
+{
+    uint64_t end = lease->confirmed_ms + LEASE_TTL_MS;
+    uint64_t now = loop_fresh_ms(lease->loop);
+
+    return lease->held && end > now ? end - now : 0;
 }
 
 bool lease_asking(const struct lease *lease)

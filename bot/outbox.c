@@ -5,6 +5,10 @@
  * A lane does one thing at a time, so posts keep their order in their place.
  * Whatever goes wrong, the row stays at the head of its lane and is taken
  * again later; taking it counts the tries, across restarts too.
+ *
+ * A post is begun only while the lease holds for longer than any post takes: so
+ * a process that stood still for a while does not post what another copy has
+ * posted meanwhile.
  */
 
 #include "outbox.h"
@@ -29,7 +33,8 @@ enum {
     RETRY_MAX_MS = 30 * 1000,
     ROW_BYTES = 48,
     LIST_COUNT = 64,
-    BUSY_MAX = 32, /* lanes at work at once: turns need the store, too */
+    POST_MS = 11 * 1000, /* no post is under way for longer */
+    BUSY_MAX = 32,       /* lanes at work at once: turns need the store, too */
 };
 
 struct row_id {
@@ -252,6 +257,11 @@ static void lane_post(struct lane *lane)
 
     if (!lane_holds(lane)) {
         lane_rest(lane, 0); /* forgotten: the work is another copy's, or is begun anew */
+        return;
+    }
+    if (lease_left_ms(t->lease) < POST_MS) {
+        lane->certain = lane->tries;
+        lane_rest(lane, RETRY_MS);
         return;
     }
     t->platform->post(t->session, &lane->to, &lane->message, lane->row, lane_posted, lane);

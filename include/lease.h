@@ -10,6 +10,7 @@
 #include "loop.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct lease;
 struct store;
@@ -18,6 +19,8 @@ struct store;
 struct lease *lease_new(struct loop *l, struct store *store, loop_callback *changed, void *ctx);
 void lease_start(struct lease *lease, const char *team); /* asks for it, and goes on asking */
 bool lease_held(const struct lease *lease);
+/* For how long it is certainly held, even if this process stands still. */
+uint64_t lease_left_ms(const struct lease *lease);
 bool lease_asking(const struct lease *lease);       /* the first question is not answered yet */
 const char *lease_owner(const struct lease *lease); /* this copy's name */
 /* Redis has refused this copy as the holder: asks at once who it is. */

@@ -61,8 +61,9 @@ struct call {
     char *sent; /* the request's body */
     size_t sent_len;
     size_t sent_at;
-    struct buf body;  /* the answer's */
-    enum err refused; /* ended before it was sent */
+    uint64_t deadline_ms; /* no body leaves after it */
+    struct buf body;      /* the answer's */
+    enum err refused;     /* ended before it was sent */
     char why[CURL_ERROR_SIZE];
 };
 
@@ -161,6 +162,10 @@ static size_t call_read(char *out, size_t size, size_t count, void *ctx)
     size_t room = size * count;
     size_t len = c->sent_len - c->sent_at;
 
+    /* The process may have stood still since libcurl looked at the time. */
+    if (loop_fresh_ms(c->http->loop) > c->deadline_ms) {
+        return CURL_READFUNC_ABORT;
+    }
     len = len > room ? room : len;
     memcpy(out, c->sent + c->sent_at, len);
     c->sent_at += len;
@@ -249,6 +254,7 @@ static struct call *call_new(struct http *h, const struct http_request *request)
     struct call *c = must_alloc(sizeof(*c));
 
     c->http = h;
+    c->deadline_ms = loop_now_ms(h->loop) + request->timeout_ms;
     c->next = h->calls;
     c->self = &h->calls;
     if (c->next != NULL) {

@@ -102,6 +102,12 @@ uint64_t loop_now_ms(const struct loop *l)
     return uv_now(&l->uv);
 }
 
+uint64_t loop_fresh_ms(struct loop *l)
+{
+    uv_update_time(&l->uv);
+    return uv_now(&l->uv);
+}
+
 void *loop_native(struct loop *l)
 {
     return &l->uv;

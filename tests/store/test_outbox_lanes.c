@@ -126,6 +126,17 @@ static void a_lease_that_ran_out_is_taken_again(void **state)
     wait_for_post(f, &chat, "ben: ana thanked you");
 }
 
+/* Another copy has committed it, and cannot say so. */
+static void a_row_of_another_copy_is_found(void **state)
+{
+    struct fixture *f = *state;
+    struct chat chat = {0};
+
+    fixture_on_post(f, take_post, &chat);
+    plant(f, "kudos_taken_back", "C1", "ana");
+    wait_for_post(f, &chat, "C1: ana");
+}
+
 static bool idle(struct fixture *f, void *ctx)
 {
     (void)ctx;
@@ -235,6 +246,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_slow_place_holds_up_no_other, setup, teardown),
         cmocka_unit_test_setup_teardown(a_lease_that_ran_out_is_taken_again, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_row_of_another_copy_is_found, setup, teardown),
         cmocka_unit_test_setup_teardown(rows_keep_their_order_when_the_lease_comes_and_goes, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(what_was_certainly_not_posted_is_not_looked_for, setup,
