@@ -24,10 +24,9 @@ void loop_free(struct loop *l); /* runs what is still closing; all timers must b
 void loop_run(struct loop *l);  /* until loop_stop() or until nothing is left to wait for */
 void loop_run_once(struct loop *l); /* waits for one round of events, and handles them */
 void loop_stop(struct loop *l);
-uint64_t loop_now_ms(const struct loop *l);       /* monotonic, as of this round */
-uint64_t loop_fresh_ms(struct loop *l);           /* as of now */
-/* as it is now, and not when this round began */ /* monotonic, as of this round */
-void *loop_native(struct loop *l);                /* uv_loop_t *; for bot/io only */
+uint64_t loop_now_ms(const struct loop *l); /* monotonic, as of this round */
+uint64_t loop_fresh_ms(struct loop *l);     /* as of now */
+void *loop_native(struct loop *l);          /* uv_loop_t *; for bot/io only */
 
 /* Calls fn(ctx) on a later round.  Cannot be taken back. */
 void loop_post(struct loop *l, loop_callback *fn, void *ctx);
