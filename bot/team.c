@@ -13,6 +13,8 @@
 #include "store.h"
 #include "turn.h"
 
+#include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +23,21 @@ enum { LOAD_TIMEOUT_MS = 2000, DEFAULT_MINUTE = 17 * 60, MONDAY_TO_FRIDAY = 0x1f
 static void lease_changed(void *ctx)
 {
     team_stir(ctx);
+}
+
+/* Nobody can guess it; without a source of randomness there is no secret. */
+static void make_fresh(struct team *t)
+{
+    unsigned char bytes[(sizeof(t->fresh) - 1) / 2];
+    FILE *f = fopen("/dev/urandom", "rb");
+    bool read = f != NULL && fread(bytes, sizeof(bytes), 1, f) == 1;
+
+    assert(read);
+    (void)read;
+    (void)fclose(f);
+    for (size_t i = 0; i < sizeof(bytes); i++) {
+        (void)snprintf(t->fresh + 2 * i, 3, "%02x", bytes[i]);
+    }
 }
 
 struct team *team_new(const struct team_options *options)
@@ -32,6 +49,7 @@ struct team *team_new(const struct team_options *options)
     t->store = options->store;
     t->status = options->status;
     t->pace_ms = options->pace_ms;
+    make_fresh(t);
     t->settings = settings_new();
     t->zone = zone_find("UTC");
     t->lease = lease_new(t->loop, t->store, lease_changed, t);

@@ -275,7 +275,7 @@ static void header(const struct run *r, struct query *q)
     const struct event *ev = t->event;
 
     query_text(q, "sv", r->team->version != NULL ? r->team->version : "?");
-    query_text(q, "fresh", ev->identity);
+    query_text(q, "fresh", r->team->fresh);
     query_text(q, "who", ev->actor->id);
     query_int(q, "spoken", spoken_to(ev));
     query_text(q, "need", role_needed(t));

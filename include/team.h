@@ -46,6 +46,7 @@ struct team {
     const struct status *status;
     unsigned pace_ms; /* between two posts to one place */
     char *id;         /* NULL: not known yet */
+    char fresh[33];   /* random: a new team makes its secret of it */
 
     struct settings *settings;
     char *version; /* of settings and channels; NULL: not loaded yet */
