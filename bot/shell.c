@@ -41,6 +41,7 @@ struct shell {
     struct watch *terminate;
     bool echo;
     bool session_up;
+    bool welcomed;
     bool waiting; /* for a line */
     bool ending;
     bool closed;
@@ -216,6 +217,13 @@ static void ask_for_line(struct shell *s)
 {
     char prompt[PROMPT_BYTES];
 
+    if (lines_terminal(s->lines) && !s->welcomed) {
+        s->welcomed = true;
+        (void)puts(
+            "This is a channel of your own, with the whole bot in it. Try: kudos @ben for "
+            "the till\n"
+            "help shows all that it understands, :help what moves this chat; Ctrl-D leaves.");
+    }
     s->waiting = true;
     (void)snprintf(prompt, sizeof(prompt), "%s> ", s->options.person);
     lines_next(s->lines, prompt);

@@ -88,7 +88,10 @@ static void line_edited(char *line)
 
     rl_callback_handler_remove();
     in->editing = false;
-    if (line != NULL && *line != '\0') {
+    (void)uv_poll_stop(in->poll); /* what is pasted behind it waits for lines_next() */
+    if (line == NULL) {
+        (void)putchar('\n'); /* the prompt still stands there */
+    } else if (*line != '\0') {
         (void)add_history(line);
     }
     if (in->wanted) {
@@ -193,6 +196,8 @@ void lines_close(struct lines *in)
     }
     if (in->editing) {
         rl_callback_handler_remove();
+        (void)putchar('\n');
+        (void)fflush(stdout);
     }
     if (in->poll != NULL) {
         uv_close((uv_handle_t *)in->poll, poll_closed);
