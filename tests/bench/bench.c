@@ -356,6 +356,15 @@ static long argument(int argc, char **argv, int index, long otherwise)
     return value > 0 ? value : otherwise;
 }
 
+static void run_round(struct bench *b, long round)
+{
+    for (size_t i = 0; i < PARTS * PEERS; i++) {
+        if (b->has_peer[i % PEERS]) {
+            run_part(b, (enum peer)(i % PEERS), i / PEERS, round);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     static struct bench b;
@@ -366,13 +375,7 @@ int main(int argc, char **argv)
     b.has_peer[PEER_BRAVO] = true;
     b.has_peer[PEER_BOLT] = bolt != NULL && *bolt != '\0';
     for (long round = 0; round < b.rounds; round++) {
-        for (size_t part = 0; part < PARTS; part++) {
-            for (size_t peer = 0; peer < PEERS; peer++) {
-                if (b.has_peer[peer]) {
-                    run_part(&b, (enum peer)peer, part, round);
-                }
-            }
-        }
+        run_round(&b, round);
         (void)fprintf(stderr, "round %ld of %ld\n", round + 1, b.rounds);
     }
     print_legend(&b);

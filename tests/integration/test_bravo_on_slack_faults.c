@@ -174,9 +174,6 @@ static void test_posts_go_wrong(void **state)
     for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
         talk_do(c->talk, "fault", "{\"method\":\"chat.postMessage\",%s}", faults[i]);
         thank(c);
-        if (!stage_wait(c->talk->stage, "unacked_max=0", TALK_MS)) {
-            fail_msg("not acknowledged: %s", faults[i]);
-        }
         talk_settle(c->talk);
     }
     all_well(c);

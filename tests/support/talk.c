@@ -328,6 +328,11 @@ void talk_until(struct talk *t, const char *conditions)
     }
 }
 
+static void outbox_too_late(struct talk *t)
+{
+    fail_msg("the outbox still holds %s", stage_redis(t->stage, "XRANGE", "~out", "-", "+", NULL));
+}
+
 void talk_settle(struct talk *t)
 {
     int64_t deadline = stage_now_ms() + TALK_MS;
@@ -335,8 +340,7 @@ void talk_settle(struct talk *t)
     talk_until(t, "unacked_max=0");
     while (strcmp(stage_redis(t->stage, "XLEN", "~out", NULL), "0") != 0) {
         if (stage_now_ms() > deadline) {
-            fail_msg("the outbox still holds %s",
-                     stage_redis(t->stage, "XRANGE", "~out", "-", "+", NULL));
+            outbox_too_late(t);
         }
         (void)stage_wait(t->stage, "posts=1000000", 20);
     }
