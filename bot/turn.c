@@ -268,6 +268,13 @@ static bool spoken_to(const struct event *ev)
            !p->deactivated && !p->unknown;
 }
 
+/* Where the channel is told of it: below the message that says it, so that the
+ * channel itself stays readable; in the channel if there is no message. */
+static const char *thread_of(const struct event *ev)
+{
+    return ev->thread != NULL ? ev->thread : ev->message;
+}
+
 /* What every call says first: who, where, when, and what makes it the same event. */
 static void header(const struct run *r, struct query *q)
 {
@@ -290,7 +297,7 @@ static void header(const struct run *r, struct query *q)
     query_text(q, "ch", ev->channel);
     query_text(q, "v", event_visibility_name(ev->visibility));
     query_text(q, "message", ev->message);
-    query_text(q, "thread", ev->thread);
+    query_text(q, "thread", thread_of(ev));
     query_int(q, "undo", settings_int(t->settings, "undo.minutes"));
     query_int(q, "celebrations", settings_int(t->settings, "celebrations.daily"));
 }

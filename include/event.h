@@ -83,7 +83,7 @@ struct event {
     enum visibility visibility;
     const char
         *message; /* id of the message that it is about; NULL: there is none (slash command) */
-    const char *thread; /* where to answer in the channel; NULL: in the channel itself */
+    const char *thread; /* in which the message stands; NULL: in the channel itself */
     bool addressed;     /* said to the bot: by mention, prefix, slash command or in a direct chat */
     bool direct;        /* in a direct chat with the bot */
     bool comes_again;   /* the platform delivers it again if it is left unanswered */

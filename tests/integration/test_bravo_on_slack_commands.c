@@ -71,7 +71,7 @@ static void test_stories(void **state)
     slash(t, "U0BEN", "/bravo story vote 1", "Story 1 has 1 vote now.");
     talk_say(t, "U0CAT", "C0STORE", "<@U0BRAVO> story <!channel> came and *sang* &amp; danced");
     talk_hear_start(t, "U0CAT in C0STORE", "Noted as story 2.");
-    talk_hear(t, "C0STORE",
+    talk_hear(t, "C0STORE/",
               "Story 2 from Cat Chen. Thank you!\n“everyone came and *sang* &amp; danced”");
     talk_edit(t, "U0CAT", "<@U0BRAVO> story they came and sang");
     talk_hear_start(t, "U0CAT in C0STORE", "Changed: story 2.");
@@ -197,7 +197,7 @@ static void test_long_story(void **state)
     }
     talk_say(t, "U0EVE", "C0STORE", line.data);
     talk_hear_start(t, "U0EVE in C0STORE", "Noted as story 3.");
-    talk_hear_start(t, "C0STORE", "Story 3 from Eve. Thank you!\n“hands: 👏👏");
+    talk_hear_start(t, "C0STORE/", "Story 3 from Eve. Thank you!\n“hands: 👏👏");
     talk_end(t);
     talk_ask_start(t, "U0BEN", "story list", "2 stories, newest first:\n• 3 · ");
     talk_ask_start(t, "U0BEN", "story show 3", "Story 3 from Eve, ");

@@ -34,7 +34,7 @@ static void test_mention(void **state)
     talk_say(t, "U0ANA", "C0STORE",
              "<@U0BRAVO> kudos <@U0BEN> and <@U0CAT> for calming the Miller family #ownership");
     talk_hear(t, "U0ANA in C0STORE", "Done. 18 of your 20 are left today.");
-    talk_hear_ping(t, "C0STORE",
+    talk_hear_ping(t, "C0STORE/",
                    "Ben and Cat Chen got a thank-you from Ana: "
                    "for calming the Miller family #ownership.",
                    "U0BEN U0CAT");
@@ -48,7 +48,7 @@ static void test_mention(void **state)
     talk_say(t, "U0ANA", "C0STORE", "<@U0BRAVO> kudos <@U0BEN> for the other order");
     talk_do(t, "rules", "{\"mention_first\":0}");
     talk_hear(t, "U0ANA in C0STORE", "Done. 17 of your 20 are left today.");
-    talk_hear_ping(t, "C0STORE", "Ben got a thank-you from Ana: for the other order.", "U0BEN");
+    talk_hear_ping(t, "C0STORE/", "Ben got a thank-you from Ana: for the other order.", "U0BEN");
     talk_hear(t, "D0BEN", "Ana thanked you for the other order. That makes 2.");
     talk_end(t);
 }
@@ -61,7 +61,7 @@ static void test_twice(void **state)
     talk_say(t, "U0ANA", "C0STORE", "<@U0BRAVO> kudos <@U0BEN> for the echo");
     talk_do(t, "rules", "{\"duplicate_same\":0,\"duplicate_new\":0,\"reorder\":0}");
     talk_hear(t, "U0ANA in C0STORE", "Done. 16 of your 20 are left today.");
-    talk_hear_ping(t, "C0STORE", "Ben got a thank-you from Ana: for the echo.", "U0BEN");
+    talk_hear_ping(t, "C0STORE/", "Ben got a thank-you from Ana: for the echo.", "U0BEN");
     talk_hear(t, "D0BEN", "Ana thanked you for the echo. That makes 3.");
     talk_end(t);
 }
@@ -113,8 +113,8 @@ static void test_overheard(void **state)
 
     talk_say(t, "U0DAN", "C0STORE", "that was great <@U0BEN>++ for the lift");
     talk_hear(t, "U0DAN in C0STORE", "Done. 19 of your 20 are left today.");
-    talk_hear_ping(t, "C0STORE", "Ben got a thank-you from Dan &amp; Co &lt;Dan&gt;: for the lift.",
-                   "U0BEN");
+    talk_hear_ping(t, "C0STORE/",
+                   "Ben got a thank-you from Dan &amp; Co &lt;Dan&gt;: for the lift.", "U0BEN");
     talk_hear(t, "D0BEN", "Dan &amp; Co &lt;Dan&gt; thanked you for the lift. That makes 7.");
     /* Where nothing is meant, nothing is said. */
     talk_say(t, "U0DAN", "C0STORE", "I like C++ and <@U0BEN>");
@@ -152,12 +152,12 @@ static void test_edit(void **state)
 
     talk_say(t, "U0DAN", "C0STORE", "<@U0BRAVO> kudos <@U0BEN> for onec");
     talk_hear(t, "U0DAN in C0STORE", "Done. 17 of your 20 are left today.");
-    talk_hear_ping(t, "C0STORE", "Ben got a thank-you from Dan &amp; Co &lt;Dan&gt;: for onec.",
+    talk_hear_ping(t, "C0STORE/", "Ben got a thank-you from Dan &amp; Co &lt;Dan&gt;: for onec.",
                    "U0BEN");
     talk_hear(t, "D0BEN", "Dan &amp; Co &lt;Dan&gt; thanked you for onec. That makes 8.");
     talk_edit(t, "U0DAN", "<@U0BRAVO> kudos <@U0BEN> <@U0ANA> for once");
     talk_hear(t, "U0DAN in C0STORE", "Changed. 16 of your 20 are left today.");
-    talk_hear_ping(t, "C0STORE", "Ana got a thank-you from Dan &amp; Co &lt;Dan&gt;: for once.",
+    talk_hear_ping(t, "C0STORE/", "Ana got a thank-you from Dan &amp; Co &lt;Dan&gt;: for once.",
                    "U0ANA");
     talk_hear(t, "D0ANA", "Dan &amp; Co &lt;Dan&gt; thanked you for once. That makes 1.");
     talk_settle(t);
@@ -175,7 +175,7 @@ static void test_unfurled(void **state)
 
     talk_say(t, "U0DAN", "C0STORE", "<@U0BEN>++ for <https://example.com/a?b=1&amp;c=2>");
     talk_hear_start(t, "U0DAN in C0STORE", "Done.");
-    talk_hear_ping(t, "C0STORE",
+    talk_hear_ping(t, "C0STORE/",
                    "Ben got a thank-you from Dan &amp; Co &lt;Dan&gt;: "
                    "for https://example.com/a?b=1&amp;c=2.",
                    "U0BEN");
@@ -291,7 +291,7 @@ static void test_literal(void **state)
     talk_hear_start(t, "D0BEN", "Eve thanked you for everyone *bold* _it_ ~no~ `code`");
     talk_say(t, "U0EVE", "C0STORE", "<@U0BRAVO> kudos <@U0BEN> for “the till” — it’s fixed");
     talk_hear(t, "U0EVE in C0STORE", "Done. 15 of your 20 are left today.");
-    talk_hear_ping(t, "C0STORE", "Ben got a thank-you from Eve: for \"the till\" — it's fixed.",
+    talk_hear_ping(t, "C0STORE/", "Ben got a thank-you from Eve: for \"the till\" — it's fixed.",
                    "U0BEN");
     talk_hear_start(t, "D0BEN", "Eve thanked you for \"the till\" — it's fixed.");
     talk_end(t);

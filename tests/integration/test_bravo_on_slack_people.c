@@ -98,7 +98,7 @@ static void test_unknown_for_a_while(void **state)
     assert_int_equal(talk_count(t, "posts", "C0STORE", ""), 0);
     talk_do(t, "fault", "{\"clear\":true}");
     talk_hear_start(t, "U0ANA in C0STORE", "Done. ");
-    talk_hear_ping(t, "C0STORE", "La Te got a thank-you from Ana: for waiting.", "U0LATE");
+    talk_hear_ping(t, "C0STORE/", "La Te got a thank-you from Ana: for waiting.", "U0LATE");
     talk_hear(t, "D0LATE", "Ana thanked you for waiting. That makes 1.");
     talk_do(t, "rules", "{\"ack_timeout_ms\":3000}");
     talk_end(t);
