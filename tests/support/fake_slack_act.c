@@ -1,30 +1,15 @@
 /* fake_slack_act.c -- what people do. */
 #include "fake_slack_act.h"
 
+#include "fake_json.h"
 #include "fake_slack.h"
 #include "fake_slack_handles.h"
-#include "fake_slack_json.h"
 #include "fake_slack_message.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-cJSON *fake_act_refuse(const char *why)
-{
-    cJSON *answer = cJSON_CreateObject();
-    json_add_bool(answer, "ok", false);
-    json_add(answer, "error", why);
-    return answer;
-}
-
-cJSON *fake_act_done(void)
-{
-    cJSON *answer = cJSON_CreateObject();
-    json_add_bool(answer, "ok", true);
-    return answer;
-}
 
 static const char *act_user(const cJSON *order)
 {

@@ -1,17 +1,11 @@
 /* fake_slack_act.h -- what people do at the order of a test: they say, edit,
  * react, type commands; and what administrators change.
- *
- * Each takes the JSON of a POST to /_control/<name> and returns the answer;
- * "error" in it says that the order made no sense.
  */
 #ifndef FAKE_SLACK_ACT_H
 #define FAKE_SLACK_ACT_H
 
-#include <cjson/cJSON.h>
-
-struct fake;
-
-typedef cJSON *fake_act(struct fake *f, const cJSON *order);
+#include "fake.h"
+#include "fake_control.h"
 
 /* user, channel ("DM": the person's own with the bot), text; further thread_ts,
  * ts, client_msg_id, subtype, files, bot_id; silent: no event is sent */
@@ -33,10 +27,5 @@ fake_act fake_change_group;   /* id, handle, users, ... */
 fake_act fake_change_join;    /* user, channel */
 fake_act fake_change_leave;
 fake_act fake_change_crowd; /* count, channel: so many people more, U9000001 and up */
-
-/* {"ok":false,"error":why} */
-cJSON *fake_act_refuse(const char *why);
-/* {"ok":true} */
-cJSON *fake_act_done(void);
 
 #endif

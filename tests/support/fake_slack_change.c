@@ -1,7 +1,7 @@
 /* fake_slack_change.c -- what administrators change, and the events about it. */
+#include "fake_json.h"
 #include "fake_slack.h"
 #include "fake_slack_act.h"
-#include "fake_slack_json.h"
 #include "fake_slack_message.h"
 
 #include <stdio.h>

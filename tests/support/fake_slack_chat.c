@@ -1,10 +1,10 @@
 /* fake_slack_chat.c -- chat.*. */
 #include "arena.h"
+#include "fake_json.h"
+#include "fake_record.h"
 #include "fake_slack.h"
 #include "fake_slack_check.h"
-#include "fake_slack_json.h"
 #include "fake_slack_message.h"
-#include "fake_slack_record.h"
 #include "fake_slack_web.h"
 
 #include <stdio.h>
@@ -170,7 +170,7 @@ static const char *post_channel(struct call *call, struct channel **out)
 static const char *post_pace(struct call *call, struct channel *c)
 {
     uint64_t now_ms = fake_now_ms(call->f);
-    long pace_ms = call->f->rules[RULE_POST_PACE_MS];
+    long pace_ms = call->f->host.rules[RULE_POST_PACE_MS];
     if (pace_ms > 0 && c->last_post_ms > 0 && now_ms + 1 - c->last_post_ms < (uint64_t)pace_ms) {
         call->retry_after = 1;
         return "ratelimited";
@@ -233,7 +233,7 @@ static int post_all(struct call *call, struct channel *c, const struct draft *d)
             json_add(call->reply, "ts", ts);
             json_add_copy(call->reply, "message", message);
         }
-        if (call->f->rules[RULE_ECHO] != 0) {
+        if (call->f->host.rules[RULE_ECHO] != 0) {
             fake_message_tell(call->f, c, message, NULL);
         }
     } while (*rest != '\0');

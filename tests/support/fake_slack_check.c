@@ -5,7 +5,7 @@
  */
 #include "fake_slack_check.h"
 
-#include "fake_slack_json.h"
+#include "fake_json.h"
 
 #include <stdarg.h>
 #include <stdbool.h>

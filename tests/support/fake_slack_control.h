@@ -1,11 +1,11 @@
-/* fake_slack_control.h -- the control API under /_control/. */
+/* fake_slack_control.h -- what a test may order. */
 #ifndef FAKE_SLACK_CONTROL_H
 #define FAKE_SLACK_CONTROL_H
 
-#include "fake_slack_http.h"
+#include "fake.h"
 
-struct fake;
+extern const struct fake_order fake_slack_orders[];
 
-void fake_control_serve(struct fake *f, struct conn *c, const struct request *r);
+void fake_slack_ruled(struct fake *f); /* after a change of the rules */
 
 #endif

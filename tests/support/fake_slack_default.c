@@ -2,8 +2,8 @@
 #include "fake_slack_default.h"
 
 #include "arena.h"
+#include "fake_json.h"
 #include "fake_slack.h"
-#include "fake_slack_json.h"
 #include "fake_slack_world.h"
 
 enum { DEFAULT_CREATED = 1700000000 };

@@ -3,10 +3,11 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "fake_json.h"
+#include "fake_record.h"
+#include "fake_rules.h"
 #include "fake_slack.h"
-#include "fake_slack_json.h"
 #include "fake_slack_load.h"
-#include "fake_slack_record.h"
 #include "fake_slack_socket.h"
 
 #include <stdio.h>
@@ -67,7 +68,7 @@ static void envelopes_group_over(void *ctx)
 struct fake_envelopes *fake_envelopes_new(struct fake *f)
 {
     struct fake_envelopes *all = must_alloc(sizeof(*all));
-    all->salt = (unsigned)time(NULL) ^ (unsigned)f->port << 16;
+    all->salt = (unsigned)time(NULL) ^ (unsigned)f->host.port << 16;
     all->group = fake_timer_new(f, envelopes_group_over, f);
     buf_init(&all->text, ENVELOPE_TEXT_MAX);
     return all;
@@ -206,13 +207,13 @@ static void envelope_write(struct buf *text, const struct envelope *e)
     buf_text(text, event ? "\",\"accepts_response_payload\":false"
                          : "\",\"accepts_response_payload\":true");
     if (event) {
-        bool zero = e->attempt == 0 || e->fake->rules[RULE_RETRY_ZERO] != 0;
+        bool zero = e->attempt == 0 || e->fake->host.rules[RULE_RETRY_ZERO] != 0;
         buf_printf(text, ",\"retry_attempt\":%d,\"retry_reason\":\"%s\"", zero ? 0 : e->attempt,
                    zero ? "" : "timeout");
     }
-    if (e->fake->rules[RULE_PAD_BYTES] > (long)text->len) {
+    if (e->fake->host.rules[RULE_PAD_BYTES] > (long)text->len) {
         buf_text(text, ",\"padding\":\"");
-        while ((long)text->len < e->fake->rules[RULE_PAD_BYTES] - 2) {
+        while ((long)text->len < e->fake->host.rules[RULE_PAD_BYTES] - 2) {
             buf_char(text, 'x');
         }
         buf_char(text, '"');
@@ -229,16 +230,16 @@ static void envelope_send(struct envelope *e, struct ws *ws)
     e->ws = ws;
     e->socket = fake_socket_number(ws);
     e->sent_ns = uv_hrtime();
-    fake_timer_start(e->timer, f->rules[RULE_ACK_TIMEOUT_MS]);
+    fake_timer_start(e->timer, f->host.rules[RULE_ACK_TIMEOUT_MS]);
     fake_socket_text(ws, text->data, text->len);
 }
 
 static void envelope_fail(struct envelope *e, const char *why)
 {
-    const enum fake_rule delays[ENVELOPE_RETRIES] = {RULE_RETRY_1_MS, RULE_RETRY_2_MS,
-                                                     RULE_RETRY_3_MS};
-    bool patient = e->fake->rules[RULE_RETRY_FOREVER] != 0;
-    bool sent_once = e->state == ENVELOPE_SENT && e->fake->rules[RULE_SENT_IS_ACKED] != 0;
+    const enum slack_rule delays[ENVELOPE_RETRIES] = {RULE_RETRY_1_MS, RULE_RETRY_2_MS,
+                                                      RULE_RETRY_3_MS};
+    bool patient = e->fake->host.rules[RULE_RETRY_FOREVER] != 0;
+    bool sent_once = e->state == ENVELOPE_SENT && e->fake->host.rules[RULE_SENT_IS_ACKED] != 0;
 
     if (sent_once || !envelope_is_event(e) || (e->attempt >= ENVELOPE_RETRIES && !patient)) {
         envelope_lose(e, why);
@@ -247,7 +248,7 @@ static void envelope_fail(struct envelope *e, const char *why)
     e->state = ENVELOPE_RETRY;
     e->ws = NULL;
     fake_timer_start(e->timer,
-                     e->fake->rules[delays[e->attempt < ENVELOPE_RETRIES ? e->attempt : 0]]);
+                     e->fake->host.rules[delays[e->attempt < ENVELOPE_RETRIES ? e->attempt : 0]]);
 }
 
 static void envelope_deliver(struct envelope *e)
@@ -264,7 +265,7 @@ static void envelope_redeliver(struct envelope *e)
 {
     struct fake_envelopes *all = fake_sockets_envelopes(e->fake);
     e->attempt += e->attempt < ENVELOPE_RETRIES ? 1 : 0;
-    if (e->fake->rules[RULE_RETRY_NEW_ID] != 0) {
+    if (e->fake->host.rules[RULE_RETRY_NEW_ID] != 0) {
         all->by_number[e->number] = NULL;
         envelope_number(all, e);
     }
@@ -311,16 +312,16 @@ static void envelope_start(struct envelope *e)
 {
     struct fake *f = e->fake;
     struct fake_envelopes *all = fake_sockets_envelopes(f);
-    long group = f->rules[RULE_REORDER];
-    if (f->rules[RULE_HOLD] == 0 && group < 2) {
+    long group = f->host.rules[RULE_REORDER];
+    if (f->host.rules[RULE_HOLD] == 0 && group < 2) {
         envelope_first_delivery(e);
         return;
     }
     e->state = ENVELOPE_HELD;
     all->held++;
-    if (f->rules[RULE_HOLD] == 0 && all->held >= (size_t)group) {
+    if (f->host.rules[RULE_HOLD] == 0 && all->held >= (size_t)group) {
         fake_envelopes_release(f);
-    } else if (f->rules[RULE_HOLD] == 0) {
+    } else if (f->host.rules[RULE_HOLD] == 0) {
         fake_timer_start(all->group, ENVELOPE_GROUP_MS);
     }
 }
@@ -328,7 +329,7 @@ static void envelope_start(struct envelope *e)
 void fake_envelopes_release(struct fake *f)
 {
     struct fake_envelopes *all = fake_sockets_envelopes(f);
-    bool backwards = f->rules[RULE_REORDER] >= 2;
+    bool backwards = f->host.rules[RULE_REORDER] >= 2;
     struct envelope *next = NULL;
     all->held = 0;
     for (struct envelope *e = backwards ? all->last : all->first; e != NULL; e = next) {
@@ -433,7 +434,7 @@ void fake_envelopes_take_ack(struct fake *f, const struct ws *ws, const char *te
     }
     struct envelope *e = all->by_number[number]; /* NULL: acked before, or given up */
     bool known = e != NULL && strcmp(e->id, id) == 0;
-    if (known && e->ws != ws && f->rules[RULE_SAME_SOCKET_ACKS] != 0) {
+    if (known && e->ws != ws && f->host.rules[RULE_SAME_SOCKET_ACKS] != 0) {
         fake_record_violation(f, "ack_on_other_socket", id);
     } else if (known) {
         envelope_acked(e, ws, ack);

@@ -1,9 +1,9 @@
 /* fake_slack_files.c -- uploads, in three steps: ask for a url, post the bytes, complete. */
+#include "fake_json.h"
+#include "fake_record.h"
 #include "fake_slack.h"
 #include "fake_slack_handles.h"
-#include "fake_slack_json.h"
 #include "fake_slack_message.h"
-#include "fake_slack_record.h"
 #include "fake_slack_web.h"
 
 #include <stdio.h>
@@ -20,7 +20,7 @@ static const char *run_get_url(struct call *call)
     char id[32];
     char url[HANDLE_SIZE];
     (void)snprintf(id, sizeof(id), "F0%lu", fake_next(call->f));
-    (void)snprintf(url, sizeof(url), "http://127.0.0.1:%d/upload/%s", call->f->port, id);
+    (void)snprintf(url, sizeof(url), "http://127.0.0.1:%d/upload/%s", call->f->host.port, id);
     json_add(call->reply, "upload_url", url);
     json_add(call->reply, "file_id", id);
     cJSON *file = cJSON_CreateObject();
@@ -96,7 +96,7 @@ static void complete_post(struct call *call, struct channel *c, const cJSON *fil
     json_add(message, "thread_ts", json_text(call->args, "thread_ts", NULL));
     json_add_copy(message, "files", files);
     fake_channel_add(c, message);
-    if (call->f->rules[RULE_ECHO] != 0) {
+    if (call->f->host.rules[RULE_ECHO] != 0) {
         fake_message_tell(call->f, c, message, NULL);
     }
 }

@@ -3,7 +3,7 @@
 #ifndef FAKE_SLACK_HANDLES_H
 #define FAKE_SLACK_HANDLES_H
 
-#include "fake_slack_http.h"
+#include "fake_http.h"
 
 struct fake;
 

@@ -7,10 +7,10 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "fake_http.h"
+#include "fake_json.h"
 #include "fake_slack.h"
 #include "fake_slack_envelope.h"
-#include "fake_slack_http.h"
-#include "fake_slack_json.h"
 #include "fake_slack_message.h"
 
 #include <stdio.h>
@@ -217,7 +217,7 @@ static char *load_pattern(struct fake *f, const struct channel *c, const cJSON *
     return fake_event_payload(f, event);
 }
 
-void fake_load_start(struct fake *f, struct conn *c, const cJSON *order)
+static void load_start(struct fake *f, struct conn *c, const cJSON *order)
 {
     struct channel *channel = fake_world_channel(f, json_text(order, "channel", "C0STORE"));
     long count = json_number(order, "count", 10000);
@@ -245,4 +245,11 @@ void fake_load_start(struct fake *f, struct conn *c, const cJSON *order)
     fake_timer_start(l->timer, json_number(order, "timeout_ms", 60 * 1000));
     l->started_ns = uv_hrtime();
     load_fill_window(l);
+}
+
+void fake_load_serve(struct fake *f, struct conn *c, const struct request *r)
+{
+    cJSON *order = json_parse(r->body, r->body_len);
+    load_start(f, c, order);
+    cJSON_Delete(order);
 }

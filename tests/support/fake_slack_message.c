@@ -2,9 +2,9 @@
 #include "fake_slack_message.h"
 
 #include "arena.h"
+#include "fake_json.h"
+#include "fake_record.h"
 #include "fake_slack.h"
-#include "fake_slack_json.h"
-#include "fake_slack_record.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,7 +101,7 @@ void fake_message_tell(struct fake *f, struct channel *c, const cJSON *message, 
         return;
     }
     bool mention = message_mentions_bot(c, message);
-    bool mention_first = f->rules[RULE_MENTION_FIRST] != 0;
+    bool mention_first = f->host.rules[RULE_MENTION_FIRST] != 0;
     if (mention && mention_first) {
         tell(f, message_event(c, message, "app_mention"), ids);
     }
@@ -148,7 +148,7 @@ void fake_message_edit(struct fake *f, struct channel *c, cJSON *message, const 
         json_add(edited, "ts", ts);
         json_set(message, "edited", edited);
     }
-    bool told = fake_message_is_heard(c) && (!is_own(message) || f->rules[RULE_ECHO] != 0);
+    bool told = fake_message_is_heard(c) && (!is_own(message) || f->host.rules[RULE_ECHO] != 0);
     if (told) {
         cJSON *event = hidden_event(c, "message_changed", ts);
         json_add_copy(event, "message", message);
@@ -162,7 +162,7 @@ void fake_message_edit(struct fake *f, struct channel *c, cJSON *message, const 
 void fake_message_delete(struct fake *f, struct channel *c, const char *deleted_ts)
 {
     const cJSON *message = fake_channel_find(c, deleted_ts);
-    bool told = fake_message_is_heard(c) && (!is_own(message) || f->rules[RULE_ECHO] != 0);
+    bool told = fake_message_is_heard(c) && (!is_own(message) || f->host.rules[RULE_ECHO] != 0);
     if (told) {
         char ts[TS_SIZE];
         fake_channel_next_ts(c, ts);

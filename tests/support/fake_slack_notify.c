@@ -1,6 +1,6 @@
 /* fake_slack_notify.c -- whom a message pings, and whether it is escaped. */
+#include "fake_json.h"
 #include "fake_slack_check.h"
-#include "fake_slack_json.h"
 
 #include <stdio.h>
 #include <string.h>

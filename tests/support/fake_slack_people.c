@@ -1,6 +1,6 @@
 /* fake_slack_people.c -- users.*, usergroups.*, bots.info, team.info. */
+#include "fake_json.h"
 #include "fake_slack.h"
-#include "fake_slack_json.h"
 #include "fake_slack_web.h"
 
 #include <string.h>

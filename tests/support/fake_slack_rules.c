@@ -1,17 +1,7 @@
 /* fake_slack_rules.c -- the table of the switches. */
 #include "fake_slack_rules.h"
 
-#include "fake_slack.h"
-
-#include <string.h>
-
-struct rule {
-    const char *name;
-    long standard;
-    const char *meaning;
-};
-
-static const struct rule rules[FAKE_RULE_COUNT] = {
+const struct fake_rule fake_slack_rules[FAKE_RULE_COUNT] = {
     [RULE_HELLO] = {"hello", 1, "new sockets are greeted"},
     [RULE_HELLO_DELAY_MS] = {"hello_delay_ms", 0, "wait before the greeting"},
     [RULE_MAX_SOCKETS] = {"max_sockets", 10, "one more gets too_many_websockets"},
@@ -55,56 +45,3 @@ static const struct rule rules[FAKE_RULE_COUNT] = {
     [RULE_HOME_TAB] = {"home_tab", 1, "the app's Home tab is on"},
     [RULE_TOKEN_REVOKED] = {"token_revoked", 0, "every call is refused with token_revoked"},
 };
-
-void fake_rules_reset(struct fake *f)
-{
-    for (int i = 0; i < FAKE_RULE_COUNT; i++) {
-        f->rules[i] = rules[i].standard;
-    }
-}
-
-bool fake_rule_take(struct fake *f, enum fake_rule rule)
-{
-    if (f->rules[rule] <= 0) {
-        return false;
-    }
-    f->rules[rule]--;
-    return true;
-}
-
-static bool rule_set(struct fake *f, const char *name, const cJSON *value)
-{
-    for (int i = 0; i < FAKE_RULE_COUNT; i++) {
-        if (strcmp(rules[i].name, name) == 0) {
-            f->rules[i] = cJSON_IsNumber(value) ? (long)value->valuedouble : cJSON_IsTrue(value);
-            return true;
-        }
-    }
-    return false;
-}
-
-const char *fake_rules_set(struct fake *f, const cJSON *changes)
-{
-    const cJSON *change = NULL;
-    cJSON_ArrayForEach(change, changes)
-    {
-        if (!rule_set(f, change->string, change)) {
-            return change->string;
-        }
-    }
-    return NULL;
-}
-
-cJSON *fake_rules_list(const struct fake *f)
-{
-    cJSON *list = cJSON_CreateArray();
-    for (int i = 0; i < FAKE_RULE_COUNT; i++) {
-        cJSON *rule = cJSON_CreateObject();
-        cJSON_AddStringToObject(rule, "name", rules[i].name);
-        cJSON_AddNumberToObject(rule, "value", (double)f->rules[i]);
-        cJSON_AddNumberToObject(rule, "standard", (double)rules[i].standard);
-        cJSON_AddStringToObject(rule, "meaning", rules[i].meaning);
-        cJSON_AddItemToArray(list, rule);
-    }
-    return list;
-}

@@ -1,17 +1,12 @@
-/* fake_slack_rules.h -- the switches: what the stand-in does, and how it
- * misbehaves.  All are numbers (0 and 1 for no and yes), set by
- * POST /_control/rules {"name": number}.  The list with its meanings is the
- * table in fake_slack_rules.c; GET /_control/rules prints it.
+/* fake_slack_rules.h -- the switches of the stand-in for Slack; their meanings
+ * stand in the table in fake_slack_rules.c.
  */
 #ifndef FAKE_SLACK_RULES_H
 #define FAKE_SLACK_RULES_H
 
-#include <cjson/cJSON.h>
-#include <stdbool.h>
+#include "fake.h"
 
-struct fake;
-
-enum fake_rule {
+enum slack_rule {
     RULE_HELLO,
     RULE_HELLO_DELAY_MS,
     RULE_MAX_SOCKETS,
@@ -55,11 +50,6 @@ enum fake_rule {
     FAKE_RULE_COUNT
 };
 
-void fake_rules_reset(struct fake *f);
-/* Takes one from a countdown ("the next N ..."): false when it is used up. */
-bool fake_rule_take(struct fake *f, enum fake_rule rule);
-/* Sets what `changes` names.  NULL, or the first name that is not a rule. */
-const char *fake_rules_set(struct fake *f, const cJSON *changes);
-cJSON *fake_rules_list(const struct fake *f);
+extern const struct fake_rule fake_slack_rules[FAKE_RULE_COUNT];
 
 #endif

@@ -2,12 +2,13 @@
 #include "fake_slack_socket.h"
 
 #include "arena.h"
+#include "fake_frame.h"
+#include "fake_json.h"
+#include "fake_map.h"
+#include "fake_record.h"
+#include "fake_rules.h"
 #include "fake_slack.h"
 #include "fake_slack_envelope.h"
-#include "fake_slack_frame.h"
-#include "fake_slack_json.h"
-#include "fake_slack_map.h"
-#include "fake_slack_record.h"
 #include "fake_slack_ws.h"
 
 #include <stdio.h>
@@ -109,7 +110,7 @@ static void accept_socket(struct fake *f, struct conn *c, const char *key)
     }
     *at = ws;
     if (fake_rule_take(f, RULE_TOO_MANY) ||
-        fake_sockets_tcp(f) > (size_t)f->rules[RULE_MAX_SOCKETS]) {
+        fake_sockets_tcp(f) > (size_t)f->host.rules[RULE_MAX_SOCKETS]) {
         fake_ws_disconnect(ws, "too_many_websockets");
         fake_ws_close(ws, WS_CLOSE_NORMAL);
     } else {
@@ -123,7 +124,7 @@ void fake_sockets_upgrade(struct fake *f, struct conn *c, const struct request *
     struct ticket *t = map_get(&f->sockets->tickets, json_text(query, "ticket", ""));
     cJSON_Delete(query);
     if (fake_rule_take(f, RULE_REFUSE_UPGRADES)) {
-        refuse(c, (int)f->rules[RULE_REFUSE_STATUS], "refused on request");
+        refuse(c, (int)f->host.rules[RULE_REFUSE_STATUS], "refused on request");
         return;
     }
     if (t == NULL || t->used || *r->websocket_key == '\0') {

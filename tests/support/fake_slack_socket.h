@@ -4,7 +4,7 @@
 #ifndef FAKE_SLACK_SOCKET_H
 #define FAKE_SLACK_SOCKET_H
 
-#include "fake_slack_http.h"
+#include "fake_http.h"
 
 #include <cjson/cJSON.h>
 

@@ -1,8 +1,8 @@
 /* fake_slack_talks.c -- conversations.* and reactions.*: what is in channels. */
+#include "fake_json.h"
+#include "fake_record.h"
 #include "fake_slack.h"
-#include "fake_slack_json.h"
 #include "fake_slack_message.h"
-#include "fake_slack_record.h"
 #include "fake_slack_web.h"
 
 #include <inttypes.h>
@@ -187,7 +187,7 @@ struct span {
 
 static void span_read(const struct call *call, struct span *s)
 {
-    size_t max = (size_t)call->f->rules[RULE_HISTORY_PAGE];
+    size_t max = (size_t)call->f->host.rules[RULE_HISTORY_PAGE];
     size_t limit = strtoul(web_arg(call, "limit"), NULL, 10);
     *s = (struct span){.oldest = web_arg(call, "oldest"),
                        .latest = web_arg(call, "latest"),
@@ -198,7 +198,7 @@ static void span_read(const struct call *call, struct span *s)
     struct timespec now;
     (void)clock_gettime(CLOCK_REALTIME, &now);
     int64_t us = (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-    us -= (int64_t)call->f->rules[RULE_HISTORY_LAG_MS] * 1000;
+    us -= (int64_t)call->f->host.rules[RULE_HISTORY_LAG_MS] * 1000;
     (void)snprintf(s->hidden_from, sizeof(s->hidden_from), "%" PRId64 ".%06" PRId64, us / 1000000,
                    us % 1000000);
 }
@@ -209,7 +209,7 @@ static bool span_has(const struct call *call, const struct span *s, const char *
     int latest = *s->latest != '\0' ? fake_ts_compare(s->latest, ts) : 1;
     int least = s->inclusive ? 0 : 1;
     bool hidden =
-        call->f->rules[RULE_HISTORY_LAG_MS] > 0 && fake_ts_compare(ts, s->hidden_from) > 0;
+        call->f->host.rules[RULE_HISTORY_LAG_MS] > 0 && fake_ts_compare(ts, s->hidden_from) > 0;
     return oldest >= least && latest >= least && !hidden;
 }
 

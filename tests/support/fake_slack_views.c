@@ -1,10 +1,10 @@
 /* fake_slack_views.c -- views.*, trigger ids, response urls. */
+#include "fake_json.h"
+#include "fake_record.h"
 #include "fake_slack.h"
 #include "fake_slack_check.h"
 #include "fake_slack_handles.h"
-#include "fake_slack_json.h"
 #include "fake_slack_message.h"
-#include "fake_slack_record.h"
 #include "fake_slack_web.h"
 
 #include <stdio.h>
@@ -33,7 +33,7 @@ static const char *trigger_use(struct call *call)
         return "exchanged_trigger_id";
     }
     long age_ms = (long)fake_now_ms(call->f) - json_number(trigger, "made_ms", 0);
-    if (age_ms > call->f->rules[RULE_TRIGGER_MS]) {
+    if (age_ms > call->f->host.rules[RULE_TRIGGER_MS]) {
         return "expired_trigger_id";
     }
     json_add_bool(trigger, "used", true);
@@ -130,7 +130,7 @@ static const char *run_publish(struct call *call)
     const char *error = NULL;
     if (fake_world_user(call->f, web_arg(call, "user_id")) == NULL) {
         error = "user_not_found";
-    } else if (call->f->rules[RULE_HOME_TAB] == 0) {
+    } else if (call->f->host.rules[RULE_HOME_TAB] == 0) {
         error = "not_enabled";
     } else {
         error = view_hash(call, json_get(call->f->handles, id));
@@ -152,7 +152,7 @@ void fake_handles_response_url(struct fake *f, const char *channel, const char *
     char path[64];
     (void)snprintf(path, sizeof(path), "/response/%s/%lu/%llu", FAKE_TEAM, fake_next(f),
                    (unsigned long long)fake_now_us(f));
-    (void)snprintf(url, HANDLE_SIZE, "http://127.0.0.1:%d%s", f->port, path);
+    (void)snprintf(url, HANDLE_SIZE, "http://127.0.0.1:%d%s", f->host.port, path);
     cJSON *handle = cJSON_CreateObject();
     json_add_number(handle, "made_ms", (double)fake_now_ms(f));
     json_add_number(handle, "uses", 0);
@@ -168,10 +168,10 @@ static const char *response_use(struct fake *f, cJSON *handle)
     }
     long uses = json_number(handle, "uses", 0);
     long age_ms = (long)fake_now_ms(f) - json_number(handle, "made_ms", 0);
-    if (age_ms > f->rules[RULE_RESPONSE_MS]) {
+    if (age_ms > f->host.rules[RULE_RESPONSE_MS]) {
         return "expired_url";
     }
-    if (uses >= f->rules[RULE_RESPONSE_USES]) {
+    if (uses >= f->host.rules[RULE_RESPONSE_USES]) {
         return "used_url";
     }
     json_set(handle, "uses", cJSON_CreateNumber((double)uses + 1));
@@ -208,7 +208,7 @@ static void response_post(struct fake *f, const cJSON *handle, const cJSON *resp
     json_add(message, "text", json_text(response, "text", ""));
     json_add_copy(message, "blocks", json_get(response, "blocks"));
     fake_channel_add(c, message);
-    if (f->rules[RULE_ECHO] != 0) {
+    if (f->host.rules[RULE_ECHO] != 0) {
         fake_message_tell(f, c, message, NULL);
     }
 }

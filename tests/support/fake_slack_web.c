@@ -3,11 +3,11 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "fake_fault.h"
+#include "fake_json.h"
+#include "fake_map.h"
+#include "fake_record.h"
 #include "fake_slack.h"
-#include "fake_slack_fault.h"
-#include "fake_slack_json.h"
-#include "fake_slack_map.h"
-#include "fake_slack_record.h"
 #include "fake_slack_socket.h"
 
 #include <stdio.h>
@@ -50,7 +50,7 @@ static const char *run_connections_open(struct call *call)
 {
     char url[160]; /* with its slashes escaped, as Slack writes them */
     (void)snprintf(url, sizeof(url), "\"ws:\\/\\/127.0.0.1:%d\\/link\\/?ticket=%s&app_id=%s\"",
-                   call->f->port, fake_sockets_ticket(call->f), FAKE_APP);
+                   call->f->host.port, fake_sockets_ticket(call->f), FAKE_APP);
     cJSON_AddRawToObject(call->reply, "url", url);
     return NULL;
 }
@@ -179,7 +179,7 @@ const char *web_page(struct call *call, size_t count, size_t *first, size_t *las
 {
     const char *cursor = web_arg(call, "cursor");
     size_t limit = strtoul(web_arg(call, "limit"), NULL, 10);
-    size_t max = (size_t)call->f->rules[RULE_LIST_PAGE];
+    size_t max = (size_t)call->f->host.rules[RULE_LIST_PAGE];
     limit = limit == 0 || limit > max ? max : limit;
     *first = 0;
     if (*cursor != '\0') {
@@ -224,7 +224,7 @@ static const char *token_check(struct call *call, const struct request *r)
     } else if (*token == '\0') {
         token = in_body;
     }
-    if (call->f->rules[RULE_TOKEN_REVOKED] != 0) {
+    if (call->f->host.rules[RULE_TOKEN_REVOKED] != 0) {
         return "token_revoked";
     }
     switch (token_kind(call->f->web, token)) {

@@ -8,7 +8,7 @@
 #ifndef FAKE_SLACK_WEB_H
 #define FAKE_SLACK_WEB_H
 
-#include "fake_slack_http.h"
+#include "fake_http.h"
 #include "fake_slack_world.h"
 
 #include <cjson/cJSON.h>
@@ -45,7 +45,7 @@ struct fake_web *fake_web_new(void);
 void fake_web_free(struct fake_web *w);
 void fake_web_serve(struct fake *f, struct conn *c, const struct request *r); /* /api/... */
 
-/* POST /_control/fault; see fake_slack_fault.c for the members. */
+/* POST /_control/fault; see fake_fault.c for the members. */
 void fake_web_fault(struct fake *f, const cJSON *fault);
 /* {"scopes": ["chat:write", ...], "bot_token": "...", "app_token": "..."} */
 void fake_web_grant(struct fake *f, const cJSON *grant);

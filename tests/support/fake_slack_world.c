@@ -3,10 +3,10 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "fake_json.h"
+#include "fake_map.h"
 #include "fake_slack.h"
 #include "fake_slack_default.h"
-#include "fake_slack_json.h"
-#include "fake_slack_map.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,11 +2,11 @@
 #include "fake_slack_ws.h"
 
 #include "arena.h"
+#include "fake_frame.h"
+#include "fake_json.h"
+#include "fake_record.h"
 #include "fake_slack.h"
 #include "fake_slack_envelope.h"
-#include "fake_slack_frame.h"
-#include "fake_slack_json.h"
-#include "fake_slack_record.h"
 #include "fake_slack_socket.h"
 
 #include <stdio.h>
@@ -63,7 +63,7 @@ static void ws_fragments(struct ws *ws, const char *text, size_t len, size_t siz
 
 void fake_socket_text(struct ws *ws, const char *text, size_t len)
 {
-    const long *rules = ws->fake->rules;
+    const long *rules = ws->fake->host.rules;
     fake_conn_split(ws->conn, rules[RULE_SPLIT_BYTES], rules[RULE_SPLIT_MS]);
     if (rules[RULE_FRAGMENT_BYTES] > 0) {
         ws_fragments(ws, text, len, (size_t)rules[RULE_FRAGMENT_BYTES]);
@@ -111,7 +111,7 @@ void fake_ws_disconnect(struct ws *ws, const char *reason)
 static void ws_hello(void *ctx)
 {
     struct ws *ws = ctx;
-    if (ws->state != WS_GREETING || ws->fake->rules[RULE_HELLO] == 0) {
+    if (ws->state != WS_GREETING || ws->fake->host.rules[RULE_HELLO] == 0) {
         return;
     }
     cJSON *message = cJSON_CreateObject();
@@ -130,7 +130,7 @@ static void ws_hello(void *ctx)
 static void ws_ping(void *ctx)
 {
     struct ws *ws = ctx;
-    long interval_ms = ws->fake->rules[RULE_PING_MS];
+    long interval_ms = ws->fake->host.rules[RULE_PING_MS];
     if (ws->state >= WS_CLOSING) {
         return;
     }
@@ -150,7 +150,7 @@ static void ws_on_close(struct ws *ws, const struct frame *frame)
         ws_say_close(ws, code);
     }
     fake_ws_enter(ws, WS_CLOSED);
-    if (ws->fake->rules[RULE_CLOSE_TCP] != 0) {
+    if (ws->fake->host.rules[RULE_CLOSE_TCP] != 0) {
         fake_conn_finish(ws->conn);
     }
 }
@@ -177,7 +177,7 @@ static void ws_on_frame(struct ws *ws, const struct frame *frame)
     if (frame->op == FRAME_PONG) {
         fake_sockets_pong(ws->fake);
     } else if (frame->op == FRAME_PING) {
-        if (ws->fake->rules[RULE_PONG] != 0 && ws->state < WS_CLOSED) {
+        if (ws->fake->host.rules[RULE_PONG] != 0 && ws->state < WS_CLOSED) {
             fake_ws_frame(ws, FRAME_FIN | FRAME_PONG, frame->bytes, frame->len);
         }
     } else if (frame->op == FRAME_CLOSE) {
@@ -225,18 +225,6 @@ static void ws_gone(void *owner)
     free(ws);
 }
 
-static void ws_accept(struct conn *c, const char *key)
-{
-    char accept[FRAME_KEY_SIZE];
-    char head[256];
-    fake_frame_accept_key(key, accept);
-    int len = snprintf(head, sizeof(head),
-                       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                       "Connection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n",
-                       accept);
-    fake_conn_send(c, head, (size_t)len);
-}
-
 struct ws *fake_ws_new(struct fake *f, struct conn *c, const char *key, int number)
 {
     struct ws *ws = must_alloc(sizeof(*ws));
@@ -248,14 +236,14 @@ struct ws *fake_ws_new(struct fake *f, struct conn *c, const char *key, int numb
     buf_init(&ws->message, WS_MESSAGE_MAX);
     fake_conn_watch(c, ws_gone, ws);
     fake_conn_upgrade(c, ws_bytes);
-    ws_accept(c, key);
+    fake_frame_welcome(c, key);
     ws_note(ws, "upgraded", WS_NO_CODE);
     return ws;
 }
 
 void fake_ws_greet(struct ws *ws)
 {
-    long interval_ms = ws->fake->rules[RULE_PING_MS];
-    fake_timer_start(ws->hello, ws->fake->rules[RULE_HELLO_DELAY_MS]);
+    long interval_ms = ws->fake->host.rules[RULE_PING_MS];
+    fake_timer_start(ws->hello, ws->fake->host.rules[RULE_HELLO_DELAY_MS]);
     fake_timer_start(ws->ping, interval_ms > 0 ? interval_ms : WS_IDLE_MS);
 }

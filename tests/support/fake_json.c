@@ -1,5 +1,5 @@
-/* fake_slack_json.c -- short words for cJSON, and forms. */
-#include "fake_slack_json.h"
+/* fake_json.c -- short words for cJSON, and forms. */
+#include "fake_json.h"
 
 #include "arena.h"
 

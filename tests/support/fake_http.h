@@ -1,10 +1,10 @@
-/* fake_slack_http.h -- one TCP connection: HTTP/1.1 requests, or after an
+/* fake_http.h -- one TCP connection: HTTP/1.1 requests, or after an
  * upgrade just bytes.  Our own on top of libuv, and not a server library, for
  * the sake of what no library lets one do: cut an answer short, lie about its
  * length, reset the connection, stop reading, send a broken frame.
  */
-#ifndef FAKE_SLACK_HTTP_H
-#define FAKE_SLACK_HTTP_H
+#ifndef FAKE_HTTP_H
+#define FAKE_HTTP_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,7 +20,10 @@ struct request {
     char *query;
     char *content_type;
     char *authorization;
-    char *websocket_key; /* "": not an upgrade */
+    char *host;
+    char *origin;
+    char *websocket_key;     /* "": not an upgrade */
+    char *websocket_dialect; /* X-Mautrix-Websocket-Version */
     char *body;
     size_t body_len;
 };

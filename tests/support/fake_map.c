@@ -1,5 +1,5 @@
-/* fake_slack_map.c -- open addressing with FNV-1a. */
-#include "fake_slack_map.h"
+/* fake_map.c -- open addressing with FNV-1a. */
+#include "fake_map.h"
 
 #include "arena.h"
 

@@ -1,9 +1,11 @@
-/* fake_slack_frame.h -- websocket frames (RFC 6455), server side. */
-#ifndef FAKE_SLACK_FRAME_H
-#define FAKE_SLACK_FRAME_H
+/* fake_frame.h -- websocket frames (RFC 6455), server side. */
+#ifndef FAKE_FRAME_H
+#define FAKE_FRAME_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+struct conn;
 
 enum frame_op {
     FRAME_MORE = 0x0,
@@ -14,7 +16,7 @@ enum frame_op {
     FRAME_PONG = 0xA,
 };
 
-enum { FRAME_HEAD_MAX = 10, FRAME_FIN = 0x80, FRAME_KEY_SIZE = 32 };
+enum { FRAME_HEAD_MAX = 10, FRAME_FIN = 0x80 };
 
 struct frame {
     enum frame_op op;
@@ -28,7 +30,7 @@ struct frame {
 long fake_frame_read(unsigned char *bytes, size_t len, struct frame *frame);
 /* The head of a server's frame; first is its first byte: FRAME_FIN | op. */
 size_t fake_frame_head(unsigned char head[FRAME_HEAD_MAX], unsigned first, size_t len);
-/* The answer to Sec-WebSocket-Key. */
-void fake_frame_accept_key(const char *key, char out[FRAME_KEY_SIZE]);
+/* Answers an upgrade with this Sec-WebSocket-Key. */
+void fake_frame_welcome(struct conn *c, const char *key);
 
 #endif

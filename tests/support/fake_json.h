@@ -1,6 +1,6 @@
-/* fake_slack_json.h -- short words for what the stand-in does with cJSON all the time. */
-#ifndef FAKE_SLACK_JSON_H
-#define FAKE_SLACK_JSON_H
+/* fake_json.h -- short words for what the stand-in does with cJSON all the time. */
+#ifndef FAKE_JSON_H
+#define FAKE_JSON_H
 
 #include <cjson/cJSON.h>
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-/* fake_slack_fault.h -- answers that a test has ordered to go wrong.
+/* fake_fault.h -- answers that a test has ordered to go wrong.
  *
  * POST /_control/fault takes
  *   method       "chat.postMessage"; left out: all
@@ -16,10 +16,10 @@
  *   end          "reset", "close" or "stall": what comes after the delay and after
  *                the cut; without a cut, instead of any answer
  */
-#ifndef FAKE_SLACK_FAULT_H
-#define FAKE_SLACK_FAULT_H
+#ifndef FAKE_FAULT_H
+#define FAKE_FAULT_H
 
-#include "fake_slack_http.h"
+#include "fake_http.h"
 
 #include <cjson/cJSON.h>
 #include <stdbool.h>

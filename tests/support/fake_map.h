@@ -1,6 +1,6 @@
-/* fake_slack_map.h -- from a text to a pointer.  Nothing is ever taken out. */
-#ifndef FAKE_SLACK_MAP_H
-#define FAKE_SLACK_MAP_H
+/* fake_map.h -- from a text to a pointer.  Nothing is ever taken out. */
+#ifndef FAKE_MAP_H
+#define FAKE_MAP_H
 
 #include <stddef.h>
 

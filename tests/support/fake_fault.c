@@ -1,9 +1,9 @@
-/* fake_slack_fault.c -- answers that go wrong. */
-#include "fake_slack_fault.h"
+/* fake_fault.c -- answers that go wrong. */
+#include "fake_fault.h"
 
 #include "arena.h"
 #include "buf.h"
-#include "fake_slack_json.h"
+#include "fake_json.h"
 
 #include <stdlib.h>
 #include <string.h>

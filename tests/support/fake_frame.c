@@ -1,11 +1,13 @@
-/* fake_slack_frame.c -- websocket frames. */
-#include "fake_slack_frame.h"
+/* fake_frame.c -- websocket frames. */
+#include "fake_frame.h"
+
+#include "fake_http.h"
 
 #include <libwebsockets.h>
 #include <stdint.h>
 #include <stdio.h>
 
-enum { FRAME_CLIENT_MAX = 16 * 1024 * 1024, FRAME_SHA1_SIZE = 20 };
+enum { FRAME_CLIENT_MAX = 16 * 1024 * 1024, FRAME_SHA1_SIZE = 20, FRAME_KEY_SIZE = 32 };
 
 static uint64_t big_endian(const unsigned char *bytes, size_t count)
 {
@@ -70,11 +72,23 @@ size_t fake_frame_head(unsigned char head[FRAME_HEAD_MAX], unsigned first, size_
     return 2 + extra;
 }
 
-void fake_frame_accept_key(const char *key, char out[FRAME_KEY_SIZE])
+static void accept_key(const char *key, char out[FRAME_KEY_SIZE])
 {
     char joined[256];
     unsigned char digest[FRAME_SHA1_SIZE];
     int len = snprintf(joined, sizeof(joined), "%s258EAFA5-E914-47DA-95CA-C5AB0DC85B11", key);
     (void)lws_SHA1((const unsigned char *)joined, (size_t)len % sizeof(joined), digest);
     (void)lws_b64_encode_string((const char *)digest, FRAME_SHA1_SIZE, out, FRAME_KEY_SIZE);
+}
+
+void fake_frame_welcome(struct conn *c, const char *key)
+{
+    char accept[FRAME_KEY_SIZE];
+    char head[256];
+    accept_key(key, accept);
+    int len = snprintf(head, sizeof(head),
+                       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+                       "Connection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n",
+                       accept);
+    fake_conn_send(c, head, (size_t)len);
 }

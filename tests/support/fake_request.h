@@ -1,8 +1,8 @@
-/* fake_slack_request.h -- reads one HTTP/1.1 request out of the bytes that came. */
-#ifndef FAKE_SLACK_REQUEST_H
-#define FAKE_SLACK_REQUEST_H
+/* fake_request.h -- reads one HTTP/1.1 request out of the bytes that came. */
+#ifndef FAKE_REQUEST_H
+#define FAKE_REQUEST_H
 
-#include "fake_slack_http.h"
+#include "fake_http.h"
 
 struct buf;
 

@@ -1,5 +1,5 @@
-/* fake_slack_request.c -- HTTP/1.1 requests. */
-#include "fake_slack_request.h"
+/* fake_request.c -- HTTP/1.1 requests. */
+#include "fake_request.h"
 
 #include "arena.h"
 #include "buf.h"
@@ -50,8 +50,14 @@ static bool head_field(struct head *h, const char *name, char *value)
         r->content_type = value;
     } else if (strcasecmp(name, "Authorization") == 0) {
         r->authorization = value;
+    } else if (strcasecmp(name, "Host") == 0) {
+        r->host = value;
+    } else if (strcasecmp(name, "Origin") == 0) {
+        r->origin = value;
     } else if (strcasecmp(name, "Sec-WebSocket-Key") == 0) {
         r->websocket_key = value;
+    } else if (strcasecmp(name, "X-Mautrix-Websocket-Version") == 0) {
+        r->websocket_dialect = value;
     } else if (strcasecmp(name, "Expect") == 0) {
         h->continues = strcasecmp(value, "100-continue") == 0;
     } else if (strcasecmp(name, "Transfer-Encoding") == 0) {
@@ -83,8 +89,8 @@ static bool head_request_line(struct request *r, char *line)
 static bool head_read(struct head *h, char *text)
 {
     char *nothing = text + strlen(text);
-    *h->request =
-        (struct request){nothing, nothing, nothing, nothing, nothing, nothing, nothing, 0};
+    *h->request = (struct request){nothing, nothing, nothing, nothing, nothing, nothing,
+                                   nothing, nothing, nothing, nothing, 0};
     char *line = cut(&text, '\n');
     if (line == NULL || !head_request_line(h->request, line)) {
         return false;

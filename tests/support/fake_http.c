@@ -1,10 +1,10 @@
-/* fake_slack_http.c -- connections: what goes in and out of the socket. */
-#include "fake_slack_http.h"
+/* fake_http.c -- connections: what goes in and out of the socket. */
+#include "fake_http.h"
 
 #include "arena.h"
 #include "buf.h"
-#include "fake_slack.h"
-#include "fake_slack_request.h"
+#include "fake.h"
+#include "fake_request.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -273,7 +273,7 @@ static void conn_read_where(uv_handle_t *handle, size_t wanted, uv_buf_t *where)
 {
     (void)wanted;
     struct conn *c = handle->data;
-    *where = uv_buf_init(c->fake->read_buffer, sizeof(c->fake->read_buffer));
+    *where = uv_buf_init(fake_host(c->fake)->read_buffer, sizeof(fake_host(c->fake)->read_buffer));
 }
 
 void fake_conn_accept(struct fake *f, uv_stream_t *listener, conn_serve *serve)
@@ -285,7 +285,7 @@ void fake_conn_accept(struct fake *f, uv_stream_t *listener, conn_serve *serve)
     buf_init(&c->in, CONN_IN_MAX);
     buf_init(&c->out, CONN_OUT_MAX);
     buf_init(&c->under_way, CONN_OUT_MAX);
-    (void)uv_tcp_init(&f->loop, &c->tcp);
+    (void)uv_tcp_init(&fake_host(f)->loop, &c->tcp);
     c->tcp.data = c;
     if (uv_accept(listener, (uv_stream_t *)&c->tcp) != 0 || uv_tcp_nodelay(&c->tcp, 1) != 0 ||
         uv_read_start((uv_stream_t *)&c->tcp, conn_read_where, conn_read) != 0) {
