@@ -19,10 +19,14 @@ struct wait {
     struct wait *next;
 };
 
+struct list {
+    cJSON *items;
+    unsigned long count; /* of the items, and of what was only counted */
+};
+
 struct fake_record {
-    cJSON **lists;         /* one of each kind */
-    unsigned long *counts; /* likewise */
-    cJSON *methods;        /* name to count */
+    struct list *lists; /* one of each kind */
+    cJSON *methods;     /* name to count */
     struct wait *waits;
 };
 
@@ -44,8 +48,7 @@ static const char *kind_name(const struct fake *f, int kind)
 static void record_start(const struct fake *f, struct fake_record *r)
 {
     for (int i = 0; i < kind_count(f); i++) {
-        r->lists[i] = cJSON_CreateArray();
-        r->counts[i] = 0;
+        r->lists[i] = (struct list){.items = cJSON_CreateArray()};
     }
     r->methods = cJSON_CreateObject();
 }
@@ -53,7 +56,7 @@ static void record_start(const struct fake *f, struct fake_record *r)
 static void record_drop(const struct fake *f)
 {
     for (int i = 0; i < kind_count(f); i++) {
-        cJSON_Delete(record(f)->lists[i]);
+        cJSON_Delete(record(f)->lists[i].items);
     }
     cJSON_Delete(record(f)->methods);
 }
@@ -62,7 +65,6 @@ struct fake_record *fake_record_new(const struct fake *f)
 {
     struct fake_record *r = must_alloc(sizeof(*r));
     r->lists = must_alloc((size_t)kind_count(f) * sizeof(*r->lists));
-    r->counts = must_alloc((size_t)kind_count(f) * sizeof(*r->counts));
     record_start(f, r);
     return r;
 }
@@ -71,7 +73,6 @@ void fake_record_free(const struct fake *f)
 {
     record_drop(f);
     free(record(f)->lists);
-    free(record(f)->counts);
     free(record(f));
 }
 
@@ -84,13 +85,13 @@ void fake_record_clear(struct fake *f)
 void fake_record_add(struct fake *f, int kind, cJSON *item)
 {
     json_add_number(item, "at_ms", (double)fake_now_ms(f));
-    cJSON_AddItemToArray(record(f)->lists[kind], item);
+    cJSON_AddItemToArray(record(f)->lists[kind].items, item);
     fake_record_count(f, kind);
 }
 
 void fake_record_count(struct fake *f, int kind)
 {
-    record(f)->counts[kind]++;
+    record(f)->lists[kind].count++;
     fake_record_changed(f);
 }
 
@@ -122,7 +123,7 @@ cJSON *fake_record_counts(const struct fake *f)
     cJSON *counts = cJSON_CreateObject();
     for (int i = 0; i < kind_count(f); i++) {
         if (gauge_find(f, kind_name(f, i)) == NULL) {
-            json_add_number(counts, kind_name(f, i), (double)record(f)->counts[i]);
+            json_add_number(counts, kind_name(f, i), (double)record(f)->lists[i].count);
         }
     }
     for (const struct fake_gauge *g = fake_host(f)->program->gauges; g->name != NULL; g++) {
@@ -143,7 +144,7 @@ static long count_read(const struct fake *f, const char *name)
     }
     for (int i = 0; i < kind_count(f); i++) {
         if (strcmp(name, kind_name(f, i)) == 0) {
-            return (long)record(f)->counts[i];
+            return (long)record(f)->lists[i].count;
         }
     }
     return 0;
@@ -155,7 +156,7 @@ cJSON *fake_record_state(const struct fake *f, const char *only)
     json_add_bool(state, "ok", true);
     for (int i = 0; i < kind_count(f); i++) {
         if (*only == '\0' || strcmp(only, kind_name(f, i)) == 0) {
-            json_add_copy(state, kind_name(f, i), record(f)->lists[i]);
+            json_add_copy(state, kind_name(f, i), record(f)->lists[i].items);
         }
     }
     fake_host(f)->program->state(f, state);
