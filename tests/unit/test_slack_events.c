@@ -47,7 +47,7 @@ static cJSON *read_json(const char *path)
     cJSON *json;
 
     assert_non_null(bytes);
-    json = slack_json_parse(bytes, strlen(bytes));
+    json = json_parse(bytes, strlen(bytes));
     assert_non_null(json);
     free(bytes);
     return json;
@@ -60,15 +60,15 @@ static struct slack_directory *load_directory(void)
     const cJSON *item;
 
     slack_directory_home(d, "T0SHOP", NULL);
-    cJSON_ArrayForEach(item, slack_json_array(json, "users"))
+    cJSON_ArrayForEach(item, json_array(json, "users"))
     {
         slack_directory_put_person(d, item);
     }
-    cJSON_ArrayForEach(item, slack_json_array(json, "groups"))
+    cJSON_ArrayForEach(item, json_array(json, "groups"))
     {
         slack_directory_put_group(d, item);
     }
-    cJSON_ArrayForEach(item, slack_json_array(json, "channels"))
+    cJSON_ArrayForEach(item, json_array(json, "channels"))
     {
         slack_directory_put_channel(d, item);
     }
@@ -181,12 +181,12 @@ static void show(struct buf *out, const struct slack_event *e, const struct slac
 
 static void run_case(const struct slack_reader *r, const cJSON *item, struct buf *out)
 {
-    char *bytes = cJSON_PrintUnformatted(slack_json_object(item, "envelope"));
+    char *bytes = cJSON_PrintUnformatted(json_object(item, "envelope"));
     struct slack_envelope e;
     struct slack_missing missing;
     struct slack_event *ev;
 
-    buf_printf(out, "%s\n", slack_json_text(item, "about"));
+    buf_printf(out, "%s\n", json_text(item, "about"));
     assert_int_equal(slack_envelope_open(&e, bytes, strlen(bytes)), ERR_OK);
     ev = slack_events_read(r, &e, &missing);
     show(out, ev, &missing);
@@ -337,7 +337,7 @@ static void test_ours(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        cJSON *payload = slack_json_parse(cases[i].payload, strlen(cases[i].payload));
+        cJSON *payload = json_parse(cases[i].payload, strlen(cases[i].payload));
 
         assert_int_equal(slack_events_ours(&self, payload), cases[i].ours);
         cJSON_Delete(payload);

@@ -14,9 +14,9 @@
 #include "arena.h"
 #include "buf.h"
 #include "http.h"
+#include "json.h"
 #include "log.h"
 #include "loop.h"
-#include "slack_json.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -100,7 +100,7 @@ static bool is_rate_limit(const struct slack_result *r)
 static void classify_json(struct slack_result *r, const cJSON *json, int64_t retry_after_s)
 {
     const cJSON *ok = cJSON_GetObjectItemCaseSensitive(json, "ok");
-    const char *error = slack_json_text(json, "error");
+    const char *error = json_text(json, "error");
 
     if (cJSON_IsTrue(ok)) {
         r->outcome = SLACK_DONE;
@@ -211,7 +211,7 @@ static void call_answered(void *ctx, enum err e, const struct http_response *htt
     } else if (http->status != 200) {
         classify_status(&r, http->status, http->retry_after_s);
     } else {
-        json = slack_json_parse(http->body, http->body_len);
+        json = json_parse(http->body, http->body_len);
         classify_json(&r, json, http->retry_after_s);
     }
     if (is_rate_limit(&r)) {

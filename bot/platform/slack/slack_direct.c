@@ -38,7 +38,7 @@ static void opening_answered(void *ctx, const struct slack_result *r)
     static const struct slack_result nonsense = {
         .outcome = SLACK_UNSURE, .retry_ms = 0, .error = "no_channel"};
     struct opening *o = ctx;
-    const char *channel = slack_json_id(slack_json_object(r->json, "channel"), "id");
+    const char *channel = slack_json_id(json_object(r->json, "channel"), "id");
 
     if (r->outcome != SLACK_DONE) {
         opening_end(o, r, NULL);

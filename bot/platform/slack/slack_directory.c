@@ -9,8 +9,8 @@
 #include "arena.h"
 #include "slack_groups.h"
 #include "slack_json.h"
-#include "slack_table.h"
 #include "slack_text.h"
+#include "table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,10 +21,10 @@ struct direct {
 };
 
 struct slack_directory {
-    struct slack_table people;   /* struct person */
-    struct slack_table groups;   /* struct slack_group */
-    struct slack_table channels; /* struct slack_channel */
-    struct slack_table directs;  /* struct direct */
+    struct table people;   /* struct person */
+    struct table groups;   /* struct slack_group */
+    struct table channels; /* struct slack_channel */
+    struct table directs;  /* struct direct */
     struct names names;
     char *team;
     char *enterprise;
@@ -35,41 +35,40 @@ struct slack_directory {
 
 static void put_person(struct slack_directory *d, const struct person *p)
 {
-    struct person *copy = must_alloc(sizeof(*copy) + slack_table_packed(p->id) +
-                                     slack_table_packed(p->name) + slack_table_packed(p->zone));
+    struct person *copy = must_alloc(sizeof(*copy) + table_packed(p->id) + table_packed(p->name) +
+                                     table_packed(p->zone));
     char *at = (char *)(copy + 1);
 
     *copy = *p;
-    copy->id = slack_table_pack(&at, p->id);
-    copy->name = slack_table_pack(&at, p->name);
-    copy->zone = slack_table_pack(&at, p->zone);
-    slack_table_put(&d->people, copy);
+    copy->id = table_pack(&at, p->id);
+    copy->name = table_pack(&at, p->name);
+    copy->zone = table_pack(&at, p->zone);
+    table_put(&d->people, copy);
 }
 
 static void put_channel(struct slack_directory *d, const struct slack_channel *c)
 {
-    struct slack_channel *copy =
-        must_alloc(sizeof(*copy) + slack_table_packed(c->id) + slack_table_packed(c->name) +
-                   slack_table_packed(c->person));
+    struct slack_channel *copy = must_alloc(sizeof(*copy) + table_packed(c->id) +
+                                            table_packed(c->name) + table_packed(c->person));
     char *at = (char *)(copy + 1);
 
     *copy = *c;
-    copy->id = slack_table_pack(&at, c->id);
-    copy->name = slack_table_pack(&at, c->name);
-    copy->person = slack_table_pack(&at, c->person);
-    slack_table_put(&d->channels, copy);
+    copy->id = table_pack(&at, c->id);
+    copy->name = table_pack(&at, c->name);
+    copy->person = table_pack(&at, c->person);
+    table_put(&d->channels, copy);
 }
 
 /* ---------------------------------------------------------------- people */
 
 static const char *person_name(struct arena *a, const cJSON *user)
 {
-    const cJSON *profile = slack_json_object(user, "profile");
+    const cJSON *profile = json_object(user, "profile");
     const char *const names[] = {
-        slack_json_text(profile, "display_name"),
-        slack_json_text(profile, "real_name"),
-        slack_json_text(user, "real_name"),
-        slack_json_text(user, "name"),
+        json_text(profile, "display_name"),
+        json_text(profile, "real_name"),
+        json_text(user, "real_name"),
+        json_text(user, "name"),
     };
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -85,17 +84,17 @@ static const char *person_name(struct arena *a, const cJSON *user)
 /* Another workspace of the same company is home as well. */
 static bool is_external(const struct slack_directory *d, const cJSON *user)
 {
-    const char *team = slack_json_text(user, "team_id");
-    const cJSON *company = slack_json_object(user, "enterprise_user");
+    const char *team = json_text(user, "team_id");
+    const cJSON *company = json_object(user, "enterprise_user");
 
-    if (slack_json_true(user, "is_stranger")) {
+    if (json_true(user, "is_stranger")) {
         return true;
     }
     if (team == NULL || d->team == NULL || strcmp(team, d->team) == 0) {
         return false;
     }
-    return d->enterprise == NULL || (strcmp(team, d->enterprise) != 0 &&
-                                     !slack_json_is(company, "enterprise_id", d->enterprise));
+    return d->enterprise == NULL ||
+           (strcmp(team, d->enterprise) != 0 && !json_is(company, "enterprise_id", d->enterprise));
 }
 
 static void read_person(const struct slack_directory *d, struct arena *a, const cJSON *user,
@@ -104,7 +103,7 @@ static void read_person(const struct slack_directory *d, struct arena *a, const 
     const struct person *known = slack_directory_person(d, p->id);
 
     p->name = person_name(a, user);
-    p->zone = slack_json_text(user, "tz");
+    p->zone = json_text(user, "tz");
     if (p->name == NULL) {
         p->name = known != NULL ? known->name : p->id;
     }
@@ -112,11 +111,10 @@ static void read_person(const struct slack_directory *d, struct arena *a, const 
         p->zone = known->zone;
     }
     /* Slackbot says of itself that it is none. */
-    p->bot = slack_json_true(user, "is_bot") || slack_json_true(user, "is_workflow_bot") ||
+    p->bot = json_true(user, "is_bot") || json_true(user, "is_workflow_bot") ||
              strcmp(p->id, "USLACKBOT") == 0;
-    p->guest =
-        slack_json_true(user, "is_restricted") || slack_json_true(user, "is_ultra_restricted");
-    p->deactivated = slack_json_true(user, "deleted");
+    p->guest = json_true(user, "is_restricted") || json_true(user, "is_ultra_restricted");
+    p->deactivated = json_true(user, "deleted");
     p->external = is_external(d, user);
 }
 
@@ -131,7 +129,7 @@ void slack_directory_put_person(struct slack_directory *d, const cJSON *user)
     a = arena_new();
     read_person(d, a, user, &p);
     put_person(d, &p);
-    if (slack_json_true(user, "is_primary_owner") && p.zone != NULL) {
+    if (json_true(user, "is_primary_owner") && p.zone != NULL) {
         free(d->zone);
         d->zone = must_copy(p.zone);
     }
@@ -140,7 +138,7 @@ void slack_directory_put_person(struct slack_directory *d, const cJSON *user)
 
 const struct person *slack_directory_person(const struct slack_directory *d, const char *id)
 {
-    return slack_table_get(&d->people, id);
+    return table_get(&d->people, id);
 }
 
 /* ---------------------------------------------------------------- groups */
@@ -153,7 +151,7 @@ void slack_directory_put_group(struct slack_directory *d, const cJSON *subteam)
 const struct group *slack_directory_group(const struct slack_directory *d, struct arena *a,
                                           const char *id)
 {
-    const struct slack_group *known = slack_table_get(&d->groups, id);
+    const struct slack_group *known = table_get(&d->groups, id);
     const char **members;
     struct group *g;
 
@@ -179,11 +177,10 @@ const struct group *slack_directory_group(const struct slack_directory *d, struc
 
 static enum visibility channel_visibility(const cJSON *channel)
 {
-    if (slack_json_true(channel, "is_im") || slack_json_true(channel, "is_mpim")) {
+    if (json_true(channel, "is_im") || json_true(channel, "is_mpim")) {
         return VISIBLE_DIRECT;
     }
-    if (slack_json_true(channel, "is_ext_shared") ||
-        slack_json_true(channel, "is_pending_ext_shared")) {
+    if (json_true(channel, "is_ext_shared") || json_true(channel, "is_pending_ext_shared")) {
         return VISIBLE_SHARED;
     }
     if (cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(channel, "is_private"))) {
@@ -201,12 +198,12 @@ void slack_directory_put_channel(struct slack_directory *d, const cJSON *channel
     if (c.id == NULL) {
         return;
     }
-    if (slack_json_true(channel, "is_im") && person != NULL) {
+    if (json_true(channel, "is_im") && person != NULL) {
         slack_directory_put_direct(d, c.id, person);
         return;
     }
     a = arena_new();
-    c.name = slack_text_name(a, slack_json_text(channel, "name"));
+    c.name = slack_text_name(a, json_text(channel, "name"));
     c.visibility = channel_visibility(channel);
     put_channel(d, &c);
     arena_free(a);
@@ -215,30 +212,29 @@ void slack_directory_put_channel(struct slack_directory *d, const cJSON *channel
 void slack_directory_put_direct(struct slack_directory *d, const char *channel, const char *person)
 {
     struct slack_channel c = {.id = channel, .person = person, .visibility = VISIBLE_DIRECT};
-    struct direct *copy =
-        must_alloc(sizeof(*copy) + slack_table_packed(channel) + slack_table_packed(person));
+    struct direct *copy = must_alloc(sizeof(*copy) + table_packed(channel) + table_packed(person));
     char *at = (char *)(copy + 1);
 
-    copy->person = slack_table_pack(&at, person);
-    copy->channel = slack_table_pack(&at, channel);
+    copy->person = table_pack(&at, person);
+    copy->channel = table_pack(&at, channel);
     put_channel(d, &c);
-    slack_table_put(&d->directs, copy);
+    table_put(&d->directs, copy);
 }
 
 const struct slack_channel *slack_directory_channel(const struct slack_directory *d, const char *id)
 {
-    return slack_table_get(&d->channels, id);
+    return table_get(&d->channels, id);
 }
 
 const char *slack_directory_direct(const struct slack_directory *d, const char *person)
 {
-    const struct direct *known = slack_table_get(&d->directs, person);
+    const struct direct *known = table_get(&d->directs, person);
 
     return known != NULL ? known->channel : NULL;
 }
 
 /* The first letter of an id says what kind of thing it is, and nothing more. */
-static const struct slack_table *table_of(const struct slack_directory *d, const char *id)
+static const struct table *table_of(const struct slack_directory *d, const char *id)
 {
     switch (id[0]) {
     case 'U':
@@ -253,12 +249,12 @@ static const struct slack_table *table_of(const struct slack_directory *d, const
 
 bool slack_directory_knows(const struct slack_directory *d, const char *id)
 {
-    return slack_table_get(table_of(d, id), id) != NULL;
+    return table_get(table_of(d, id), id) != NULL;
 }
 
 void slack_directory_put_unknown(struct slack_directory *d, const char *id)
 {
-    const struct slack_table *table = table_of(d, id);
+    const struct table *table = table_of(d, id);
 
     if (table == &d->people) {
         put_person(d, &(struct person){.id = id, .name = id, .unknown = true});
@@ -275,7 +271,7 @@ void slack_directory_put_unknown(struct slack_directory *d, const char *id)
 /* Events about a channel say only part of it. */
 static void learn_rename(struct slack_directory *d, const cJSON *event)
 {
-    const cJSON *channel = slack_json_object(event, "channel");
+    const cJSON *channel = json_object(event, "channel");
     const char *id = slack_json_id(channel, "id");
     const struct slack_channel *known = id != NULL ? slack_directory_channel(d, id) : NULL;
     struct slack_channel c;
@@ -286,7 +282,7 @@ static void learn_rename(struct slack_directory *d, const cJSON *event)
     }
     a = arena_new();
     c = *known;
-    c.name = slack_text_name(a, slack_json_text(channel, "name"));
+    c.name = slack_text_name(a, json_text(channel, "name"));
     put_channel(d, &c);
     arena_free(a);
 }
@@ -299,7 +295,7 @@ static void learn_privacy(struct slack_directory *d, const cJSON *event)
     struct slack_channel c;
 
     if (known != NULL && known->visibility == VISIBLE_PUBLIC &&
-        slack_json_is(event, "channel_type", "group")) {
+        json_is(event, "channel_type", "group")) {
         c = *known;
         c.visibility = VISIBLE_PRIVATE;
         put_channel(d, &c);
@@ -325,7 +321,7 @@ static void learn_new_id(struct slack_directory *d, const cJSON *event)
 
 static void learn_user(struct slack_directory *d, const cJSON *event)
 {
-    slack_directory_put_person(d, slack_json_object(event, "user"));
+    slack_directory_put_person(d, json_object(event, "user"));
 }
 
 static void learn_members(struct slack_directory *d, const cJSON *event)
@@ -335,7 +331,7 @@ static void learn_members(struct slack_directory *d, const cJSON *event)
 
 static void learn_subteam(struct slack_directory *d, const cJSON *event)
 {
-    slack_directory_put_group(d, slack_json_object(event, "subteam"));
+    slack_directory_put_group(d, json_object(event, "subteam"));
 }
 
 static void learn_nothing(struct slack_directory *d, const cJSON *event)
@@ -367,7 +363,7 @@ bool slack_directory_learn(struct slack_directory *d, const cJSON *event)
 
     learn_privacy(d, event);
     for (size_t i = 0; i < sizeof(news) / sizeof(news[0]); i++) {
-        if (slack_json_is(event, "type", news[i].type)) {
+        if (json_is(event, "type", news[i].type)) {
             news[i].learn(d, event);
             return true;
         }
@@ -387,7 +383,7 @@ static const char *name_person(void *ctx, const char *id)
 static const char *name_group(void *ctx, const char *id)
 {
     const struct slack_directory *d = ctx;
-    const struct slack_group *g = slack_table_get(&d->groups, id);
+    const struct slack_group *g = table_get(&d->groups, id);
 
     return g != NULL ? g->name : NULL;
 }
@@ -432,10 +428,10 @@ void slack_directory_free(struct slack_directory *d)
     if (d == NULL) {
         return;
     }
-    slack_table_release(&d->people);
-    slack_table_release(&d->groups);
-    slack_table_release(&d->channels);
-    slack_table_release(&d->directs);
+    table_release(&d->people);
+    table_release(&d->groups);
+    table_release(&d->channels);
+    table_release(&d->directs);
     free(d->team);
     free(d->enterprise);
     free(d->zone);

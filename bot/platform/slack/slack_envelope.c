@@ -3,14 +3,14 @@
 #include "slack_envelope.h"
 
 #include "caps.h"
-#include "slack_json.h"
+#include "json.h"
 
 #include <string.h>
 
 /* What may be sent back as it came. */
 static const char *envelope_id(const cJSON *json)
 {
-    const char *id = slack_json_text(json, "envelope_id");
+    const char *id = json_text(json, "envelope_id");
     size_t len = id != NULL ? strlen(id) : 0;
 
     for (size_t i = 0; i < len; i++) {
@@ -23,10 +23,10 @@ static const char *envelope_id(const cJSON *json)
 
 static enum slack_envelope_kind event_kind(const struct slack_envelope *e)
 {
-    if (slack_json_is(e->payload, "type", "app_rate_limited")) {
+    if (json_is(e->payload, "type", "app_rate_limited")) {
         return SLACK_RATE_LIMITED;
     }
-    if (slack_json_is(e->payload, "type", "event_callback") && e->event != NULL) {
+    if (json_is(e->payload, "type", "event_callback") && e->event != NULL) {
         return SLACK_EVENT;
     }
     return SLACK_STRANGE;
@@ -56,18 +56,18 @@ enum err slack_envelope_open(struct slack_envelope *e, const char *bytes, size_t
 {
     const char *type;
 
-    *e = (struct slack_envelope){.json = slack_json_parse(bytes, len)};
-    type = slack_json_text(e->json, "type");
+    *e = (struct slack_envelope){.json = json_parse(bytes, len)};
+    type = json_text(e->json, "type");
     if (type == NULL) {
         slack_envelope_close(e);
         return ERR_PROTOCOL;
     }
     e->id = envelope_id(e->json);
-    e->reason = slack_json_text(e->json, "reason");
+    e->reason = json_text(e->json, "reason");
     e->reason = e->reason != NULL ? e->reason : "";
-    e->payload = slack_json_object(e->json, "payload");
-    e->event = slack_json_object(e->payload, "event");
-    e->takes_response = slack_json_true(e->json, "accepts_response_payload");
+    e->payload = json_object(e->json, "payload");
+    e->event = json_object(e->payload, "event");
+    e->takes_response = json_true(e->json, "accepts_response_payload");
     e->kind = kind_of(e, type);
     return ERR_OK;
 }

@@ -44,7 +44,7 @@ static bool is_one_of(const char *const *list, size_t count, const char *word)
 static const char *speaker(const struct slack_reading *r, const cJSON *message)
 {
     static const char *const said[] = {"file_share", "thread_broadcast", "me_message"};
-    const char *subtype = slack_json_text(message, "subtype");
+    const char *subtype = json_text(message, "subtype");
     const char *user = slack_json_id(message, "user");
     const struct person *known;
 
@@ -52,7 +52,7 @@ static const char *speaker(const struct slack_reading *r, const cJSON *message)
         strcmp(user, "UREVOKEDU") == 0) {
         return NULL;
     }
-    if (slack_json_text(message, "bot_id") != NULL ||
+    if (json_text(message, "bot_id") != NULL ||
         (subtype != NULL && !is_one_of(said, sizeof(said) / sizeof(said[0]), subtype))) {
         return NULL;
     }
@@ -67,7 +67,7 @@ static const char *team_of(const cJSON *item)
     const char *team = NULL;
 
     for (size_t i = 0; team == NULL && i < sizeof(names) / sizeof(names[0]); i++) {
-        team = slack_json_text(item, names[i]);
+        team = json_text(item, names[i]);
     }
     return team;
 }
@@ -82,7 +82,7 @@ static const char *thread_of(struct slack_reading *r, const cJSON *message, cons
 
 static const char *also_of(struct slack_reading *r, const cJSON *message)
 {
-    const char *id = slack_json_text(message, "client_msg_id");
+    const char *id = json_text(message, "client_msg_id");
     size_t len = id != NULL ? strspn(id, "0123456789abcdefABCDEF-") : 0;
 
     return len > 0 && len <= CAP_ID / 2 && id[len] == '\0' ? arena_printf(r->arena, "u/%s", id)
@@ -98,7 +98,7 @@ static bool set_message(struct slack_reading *r, const cJSON *message, const cha
     if (channel == NULL || ts == NULL || user == NULL) {
         return false;
     }
-    slack_reading_channel(r, channel, slack_json_text(r->event, "channel_type"));
+    slack_reading_channel(r, channel, json_text(r->event, "channel_type"));
     slack_reading_actor(r, user, team_of(message));
     r->ev->identity = arena_printf(r->arena, "m/%s/%s", channel, ts);
     r->ev->message = arena_text(r->arena, ts);
@@ -118,7 +118,7 @@ static bool read_said(struct slack_reading *r)
     r->ev->also = also_of(r, r->event);
     r->ev->generation = "0";
     r->ev->at_ms = slack_reading_ms(ts);
-    slack_reading_text(r, slack_json_text(r->event, "text"), NULL);
+    slack_reading_text(r, json_text(r->event, "text"), NULL);
     return r->ev->text != NULL;
 }
 
@@ -136,30 +136,30 @@ static bool read_deletion(struct slack_reading *r, const cJSON *previous, const 
     r->ev->kind = EVENT_DELETED;
     r->ev->generation = at;
     r->ev->at_ms = slack_reading_ms(at);
-    slack_reading_text(r, NULL, slack_json_text(previous, "text"));
+    slack_reading_text(r, NULL, json_text(previous, "text"));
     return true;
 }
 
 static bool read_edit(struct slack_reading *r)
 {
-    const cJSON *message = slack_json_object(r->event, "message");
-    const cJSON *previous = slack_json_object(r->event, "previous_message");
-    const cJSON *edited = slack_json_object(message, "edited");
+    const cJSON *message = json_object(r->event, "message");
+    const cJSON *previous = json_object(r->event, "previous_message");
+    const cJSON *edited = json_object(message, "edited");
     const char *editor = slack_json_id(edited, "user");
     const char *at = slack_json_stamp(edited, "ts");
-    const char *text = slack_json_text(message, "text");
-    const char *before = slack_json_text(previous, "text");
+    const char *text = json_text(message, "text");
+    const char *before = json_text(previous, "text");
     const char *ts = slack_json_stamp(message, "ts");
 
     text = text != NULL ? text : "";
     ts = ts != NULL ? ts : slack_json_stamp(previous, "ts");
     /* The first message of a thread leaves a tombstone when it goes. */
-    if (slack_json_is(message, "subtype", "tombstone")) {
+    if (json_is(message, "subtype", "tombstone")) {
         return read_deletion(r, previous, ts);
     }
     /* Unfurled links and counted replies come in the same form. */
     if (editor == NULL || at == NULL || (before != NULL && strcmp(text, before) == 0) ||
-        !slack_json_is(message, "user", editor) || !set_message(r, message, ts)) {
+        !json_is(message, "user", editor) || !set_message(r, message, ts)) {
         return false;
     }
     at = slack_reading_stamp(r->arena, at);
@@ -172,11 +172,11 @@ static bool read_edit(struct slack_reading *r)
 
 static bool read_message(struct slack_reading *r)
 {
-    if (slack_json_is(r->event, "subtype", "message_changed")) {
+    if (json_is(r->event, "subtype", "message_changed")) {
         return read_edit(r);
     }
-    if (slack_json_is(r->event, "subtype", "message_deleted")) {
-        return read_deletion(r, slack_json_object(r->event, "previous_message"),
+    if (json_is(r->event, "subtype", "message_deleted")) {
+        return read_deletion(r, json_object(r->event, "previous_message"),
                              slack_json_stamp(r->event, "deleted_ts"));
     }
     return read_said(r);
@@ -187,7 +187,7 @@ static bool read_message(struct slack_reading *r)
 /* The bare name of the emoji; NULL: it is none. */
 static const char *reaction_name(struct slack_reading *r)
 {
-    const char *name = slack_json_text(r->event, "reaction");
+    const char *name = json_text(r->event, "reaction");
     size_t len = name != NULL ? slack_emoji_bare(name, strlen(name)) : 0;
     const char *clean;
 
@@ -201,7 +201,7 @@ static const char *reaction_name(struct slack_reading *r)
 
 static bool read_reaction(struct slack_reading *r, enum event_kind kind)
 {
-    const cJSON *item = slack_json_object(r->event, "item");
+    const cJSON *item = json_object(r->event, "item");
     const char *channel = slack_json_id(item, "channel");
     const char *ts = slack_json_stamp(item, "ts");
     const char *user = speaker(r, r->event);
@@ -210,7 +210,7 @@ static bool read_reaction(struct slack_reading *r, enum event_kind kind)
     const char *at = slack_json_stamp(r->event, "event_ts");
 
     if (channel == NULL || ts == NULL || user == NULL || name == NULL || at == NULL ||
-        !slack_json_is(item, "type", "message")) {
+        !json_is(item, "type", "message")) {
         return false;
     }
     at = slack_reading_stamp(r->arena, at);
@@ -232,7 +232,7 @@ static bool read_reaction(struct slack_reading *r, enum event_kind kind)
 
 static bool read_event(struct slack_reading *r)
 {
-    const char *type = slack_json_text(r->event, "type");
+    const char *type = json_text(r->event, "type");
 
     if (type == NULL) {
         return false;
@@ -264,18 +264,18 @@ static bool read_command(struct slack_reading *r, const char *envelope)
 {
     const char *channel = slack_json_id(r->payload, "channel_id");
     const char *user = slack_json_id(r->payload, "user_id");
-    const char *command = slack_json_text(r->payload, "command");
-    const char *text = slack_json_text(r->payload, "text");
+    const char *command = json_text(r->payload, "command");
+    const char *text = json_text(r->payload, "text");
     const char *type = NULL;
 
     if (channel == NULL || user == NULL || command == NULL || command[0] != '/') {
         return false;
     }
-    type = slack_json_is(r->payload, "channel_name", "privategroup") ? "group" : type;
+    type = json_is(r->payload, "channel_name", "privategroup") ? "group" : type;
     slack_reading_channel(r, channel, type);
     /* It may be the chat of two people with each other. */
     r->ev->direct = slack_directory_channel(r->reader->directory, channel) != NULL && r->ev->direct;
-    slack_reading_actor(r, user, slack_json_text(r->payload, "team_id"));
+    slack_reading_actor(r, user, json_text(r->payload, "team_id"));
     r->ev->kind = EVENT_SAID;
     r->ev->identity = arena_printf(r->arena, "c/%s", envelope);
     r->ev->generation = "0";
@@ -289,11 +289,11 @@ static bool read_command(struct slack_reading *r, const char *envelope)
 
 bool slack_events_ours(const struct slack_self *self, const cJSON *payload)
 {
-    const cJSON *first = cJSON_GetArrayItem(slack_json_array(payload, "authorizations"), 0);
+    const cJSON *first = cJSON_GetArrayItem(json_array(payload, "authorizations"), 0);
     const char *const teams[] = {
-        slack_json_text(payload, "context_team_id"),
-        slack_json_text(first, "team_id"),
-        slack_json_text(payload, "team_id"),
+        json_text(payload, "context_team_id"),
+        json_text(first, "team_id"),
+        json_text(payload, "team_id"),
     };
     bool named = false;
 
@@ -304,7 +304,7 @@ bool slack_events_ours(const struct slack_self *self, const cJSON *payload)
         }
     }
     return !named ||
-           (self->enterprise != NULL && slack_json_is(payload, "enterprise_id", self->enterprise));
+           (self->enterprise != NULL && json_is(payload, "enterprise_id", self->enterprise));
 }
 
 struct slack_event *slack_events_read(const struct slack_reader *r, const struct slack_envelope *e,

@@ -7,9 +7,9 @@
 #include "arena.h"
 #include "buf.h"
 #include "http.h"
+#include "json.h"
 #include "log.h"
 #include "loop.h"
-#include "slack_json.h"
 #include "slack_session.h"
 
 #include <stdlib.h>
@@ -44,27 +44,26 @@ static void search_end(struct search *f, enum err e, bool found)
 
 static bool is_row(const struct search *f, const cJSON *message)
 {
-    const cJSON *metadata = slack_json_object(message, "metadata");
-    const cJSON *payload = slack_json_object(metadata, "event_payload");
+    const cJSON *metadata = json_object(message, "metadata");
+    const cJSON *payload = json_object(metadata, "event_payload");
 
-    return slack_json_is(metadata, "event_type", "bravo_outbox") &&
-           slack_json_is(payload, "row", f->row) &&
-           (slack_json_is(message, "user", f->session->user) ||
-            (f->session->bot != NULL && slack_json_is(message, "bot_id", f->session->bot)));
+    return json_is(metadata, "event_type", "bravo_outbox") && json_is(payload, "row", f->row) &&
+           (json_is(message, "user", f->session->user) ||
+            (f->session->bot != NULL && json_is(message, "bot_id", f->session->bot)));
 }
 
 static void search_paged(void *ctx, const struct slack_result *r)
 {
     struct search *f = ctx;
-    const cJSON *metadata = slack_json_object(r->json, "response_metadata");
-    const char *cursor = slack_json_text(metadata, "next_cursor");
+    const cJSON *metadata = json_object(r->json, "response_metadata");
+    const char *cursor = json_text(metadata, "next_cursor");
     const cJSON *message;
 
     if (r->outcome != SLACK_DONE) {
         search_end(f, r->outcome == SLACK_REFUSED ? ERR_DENIED : ERR_UNAVAILABLE, false);
         return;
     }
-    cJSON_ArrayForEach(message, slack_json_array(r->json, "messages"))
+    cJSON_ArrayForEach(message, json_array(r->json, "messages"))
     {
         if (is_row(f, message)) {
             search_end(f, ERR_OK, true);

@@ -4,8 +4,8 @@
 
 #include "arena.h"
 #include "slack_json.h"
-#include "slack_table.h"
 #include "slack_text.h"
+#include "table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,43 +54,43 @@ static bool lists(const cJSON *ids, const char *id)
     return false;
 }
 
-static void draft_put(struct slack_table *groups, struct draft *g)
+static void draft_put(struct table *groups, struct draft *g)
 {
     struct slack_group *copy;
-    size_t bytes = slack_table_packed(g->id) + slack_table_packed(g->name);
+    size_t bytes = table_packed(g->id) + table_packed(g->name);
     char *at;
 
     for (size_t i = 0; i < g->count; i++) {
-        bytes += slack_table_packed(g->members[i]);
+        bytes += table_packed(g->members[i]);
     }
     copy = must_alloc(sizeof(*copy) + g->count * sizeof(copy->members[0]) + bytes);
     at = (char *)&copy->members[g->count];
-    copy->id = slack_table_pack(&at, g->id);
-    copy->name = slack_table_pack(&at, g->name);
+    copy->id = table_pack(&at, g->id);
+    copy->name = table_pack(&at, g->name);
     copy->disabled = g->disabled;
     copy->member_count = g->count;
     for (size_t i = 0; i < g->count; i++) {
-        copy->members[i] = slack_table_pack(&at, g->members[i]);
+        copy->members[i] = table_pack(&at, g->members[i]);
     }
     free(g->members);
-    slack_table_put(groups, copy);
+    table_put(groups, copy);
 }
 
-void slack_groups_put(struct slack_table *groups, const cJSON *subteam)
+void slack_groups_put(struct table *groups, const cJSON *subteam)
 {
     struct draft g = {.id = slack_json_id(subteam, "id")};
     const cJSON *deleted = cJSON_GetObjectItemCaseSensitive(subteam, "date_delete");
-    const cJSON *users = slack_json_array(subteam, "users");
-    const struct slack_group *known = g.id != NULL ? slack_table_get(groups, g.id) : NULL;
+    const cJSON *users = json_array(subteam, "users");
+    const struct slack_group *known = g.id != NULL ? table_get(groups, g.id) : NULL;
     struct arena *a;
 
     if (g.id == NULL) {
         return;
     }
     a = arena_new();
-    g.name = slack_text_name(a, slack_json_text(subteam, "name"));
+    g.name = slack_text_name(a, json_text(subteam, "name"));
     if (g.name == NULL) {
-        g.name = slack_text_name(a, slack_json_text(subteam, "handle"));
+        g.name = slack_text_name(a, json_text(subteam, "handle"));
     }
     g.name = g.name != NULL ? g.name : g.id;
     g.disabled = cJSON_IsNumber(deleted) && deleted->valuedouble > 0;
@@ -102,19 +102,19 @@ void slack_groups_put(struct slack_table *groups, const cJSON *subteam)
     arena_free(a);
 }
 
-void slack_groups_put_unknown(struct slack_table *groups, const char *id)
+void slack_groups_put_unknown(struct table *groups, const char *id)
 {
     struct draft g = {.id = id, .name = id, .disabled = true};
 
     draft_put(groups, &g);
 }
 
-void slack_groups_learn(struct slack_table *groups, const cJSON *event)
+void slack_groups_learn(struct table *groups, const cJSON *event)
 {
-    const cJSON *added = slack_json_array(event, "added_users");
-    const cJSON *removed = slack_json_array(event, "removed_users");
+    const cJSON *added = json_array(event, "added_users");
+    const cJSON *removed = json_array(event, "removed_users");
     const char *id = slack_json_id(event, "subteam_id");
-    const struct slack_group *known = id != NULL ? slack_table_get(groups, id) : NULL;
+    const struct slack_group *known = id != NULL ? table_get(groups, id) : NULL;
     struct draft g;
 
     if (known == NULL) {

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct slack_table;
+struct table;
 
 struct slack_group {
     const char *id;
@@ -18,9 +18,9 @@ struct slack_group {
 
 /* Takes a group as usergroups.list and the events have it.  Without a list of
  * users in it, the members stay as they were. */
-void slack_groups_put(struct slack_table *groups, const cJSON *subteam);
-void slack_groups_put_unknown(struct slack_table *groups, const char *id);
+void slack_groups_put(struct table *groups, const cJSON *subteam);
+void slack_groups_put_unknown(struct table *groups, const char *id);
 /* Takes a subteam_members_changed. */
-void slack_groups_learn(struct slack_table *groups, const cJSON *event);
+void slack_groups_learn(struct table *groups, const cJSON *event);
 
 #endif

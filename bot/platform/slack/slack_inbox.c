@@ -189,15 +189,15 @@ static void take_event(struct session *s, const struct slack_envelope *e, unsign
 /* The end of our stay: revoked tokens name those whom they belonged to. */
 static bool is_farewell(const struct session *s, const cJSON *event)
 {
-    const cJSON *bots = slack_json_array(slack_json_object(event, "tokens"), "bot");
+    const cJSON *bots = json_array(json_object(event, "tokens"), "bot");
     const cJSON *id;
 
-    if (slack_json_is(event, "type", "app_uninstalled")) {
+    if (json_is(event, "type", "app_uninstalled")) {
         return true;
     }
     cJSON_ArrayForEach(id, bots)
     {
-        if (slack_json_is(event, "type", "tokens_revoked") && cJSON_IsString(id) &&
+        if (json_is(event, "type", "tokens_revoked") && cJSON_IsString(id) &&
             strcmp(id->valuestring, s->user) == 0) {
             return true;
         }
@@ -210,8 +210,8 @@ static void learn_channel(struct session *s, const cJSON *event)
 {
     const char *channel = slack_json_id(event, "channel");
 
-    if (channel != NULL && slack_json_is(event, "type", "member_joined_channel") &&
-        slack_json_is(event, "user", s->user)) {
+    if (channel != NULL && json_is(event, "type", "member_joined_channel") &&
+        json_is(event, "user", s->user)) {
         slack_roster_want(s->roster, channel);
     }
 }

@@ -23,10 +23,10 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "json.h"
 #include "log.h"
 #include "loop.h"
 #include "slack_api.h"
-#include "slack_json.h"
 #include "websocket.h"
 
 #include <stdint.h>
@@ -145,7 +145,7 @@ static void dialer_asked(void *ctx, const struct slack_result *r)
 {
     static const struct websocket_events *const events = &connection_events;
     struct slack_link *link = ctx;
-    const char *url = slack_json_text(r->json, "url");
+    const char *url = json_text(r->json, "url");
     struct connection *c;
 
     if (link->dialer != DIALER_ASKING || link->closed != NULL) {
@@ -430,7 +430,7 @@ bool slack_link_ack(struct slack_link *link, unsigned socket, const char *envelo
     }
     buf_init(&text, ACK_MAX);
     buf_text(&text, "{\"envelope_id\":");
-    slack_json_quote(&text, envelope);
+    json_quote(&text, envelope);
     if (payload != NULL) {
         buf_printf(&text, ",\"payload\":%s", payload);
     }

@@ -11,10 +11,10 @@
 #include "buf.h"
 #include "event.h"
 #include "http.h"
+#include "json.h"
 #include "log.h"
 #include "loop.h"
 #include "message.h"
-#include "slack_json.h"
 #include "slack_render.h"
 #include "slack_session.h"
 
@@ -191,7 +191,7 @@ static void add_metadata(const struct slack_errand *e, struct buf *form)
 
     buf_init(&json, FORM_MAX);
     buf_text(&json, "{\"event_type\":\"bravo_outbox\",\"event_payload\":{\"row\":");
-    slack_json_quote(&json, e->row);
+    json_quote(&json, e->row);
     buf_printf(&json, ",\"part\":\"%zu/%zu\"}}", e->at + 1, e->count);
     http_form(form, "metadata", json.data);
     buf_release(&json);
@@ -236,7 +236,7 @@ static const char *response(struct arena *a, const struct slack_post *post)
 
     buf_init(&json, FORM_MAX);
     buf_text(&json, "{\"response_type\":\"ephemeral\",\"text\":");
-    slack_json_quote(&json, post->text);
+    json_quote(&json, post->text);
     buf_printf(&json, ",\"blocks\":%s}", post->blocks);
     text = json.overflow ? NULL : arena_copy(a, json.data, json.len);
     buf_release(&json);

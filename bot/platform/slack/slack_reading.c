@@ -3,8 +3,8 @@
 #include "slack_reading.h"
 
 #include "arena.h"
+#include "json.h"
 #include "slack_directory.h"
-#include "slack_json.h"
 #include "slack_text.h"
 
 #include <string.h>
@@ -102,7 +102,7 @@ static enum visibility visibility_of(struct slack_reading *r, const char *id, co
     if (id[0] == 'D' || strcmp(type, "im") == 0 || strcmp(type, "mpim") == 0) {
         return VISIBLE_DIRECT;
     }
-    if (slack_json_true(r->payload, "is_ext_shared_channel")) {
+    if (json_true(r->payload, "is_ext_shared_channel")) {
         return VISIBLE_SHARED;
     }
     if (c == NULL && !group) {

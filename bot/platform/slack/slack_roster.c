@@ -10,11 +10,11 @@
 #include "arena.h"
 #include "buf.h"
 #include "http.h"
+#include "json.h"
 #include "log.h"
 #include "loop.h"
 #include "slack_api.h"
 #include "slack_directory.h"
-#include "slack_json.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -81,11 +81,11 @@ static void list_next(struct slack_roster *r)
 
 static void page_take(struct slack_roster *r, const cJSON *json)
 {
-    const cJSON *metadata = slack_json_object(json, "response_metadata");
-    const char *cursor = slack_json_text(metadata, "next_cursor");
+    const cJSON *metadata = json_object(json, "response_metadata");
+    const char *cursor = json_text(metadata, "next_cursor");
     const cJSON *item;
 
-    cJSON_ArrayForEach(item, slack_json_array(json, lists[r->list].items))
+    cJSON_ArrayForEach(item, json_array(json, lists[r->list].items))
     {
         lists[r->list].put(r->directory, item);
     }
@@ -171,9 +171,9 @@ static void want_answered(void *ctx, const struct slack_result *result)
     if (result->outcome == SLACK_DONE) {
         const cJSON *item;
 
-        slack_directory_put_person(d, slack_json_object(result->json, "user"));
-        slack_directory_put_channel(d, slack_json_object(result->json, "channel"));
-        cJSON_ArrayForEach(item, slack_json_array(result->json, "usergroups"))
+        slack_directory_put_person(d, json_object(result->json, "user"));
+        slack_directory_put_channel(d, json_object(result->json, "channel"));
+        cJSON_ArrayForEach(item, json_array(result->json, "usergroups"))
         {
             slack_directory_put_group(d, item);
         }

@@ -1,10 +1,10 @@
-/* slack_table.c -- records by id: open addressing, at most half full.
+/* table.c -- records by id: open addressing, at most half full.
  *
  * Records are replaced and never removed, so that a probe ends at the first
  * empty slot.
  */
 
-#include "slack_table.h"
+#include "table.h"
 
 #include "arena.h"
 #include "caps.h"
@@ -15,7 +15,7 @@
 
 enum { FIRST_CAPACITY = 64 };
 
-struct slack_table_slot {
+struct table_slot {
     uint64_t hash;
     void *record; /* NULL: empty */
 };
@@ -39,7 +39,7 @@ static const char *record_id(const void *record)
 }
 
 /* Where the id is, or would be. */
-static struct slack_table_slot *find(const struct slack_table *t, const char *id, uint64_t hash)
+static struct table_slot *find(const struct table *t, const char *id, uint64_t hash)
 {
     size_t at = (size_t)hash & (t->capacity - 1);
 
@@ -50,9 +50,9 @@ static struct slack_table_slot *find(const struct slack_table *t, const char *id
     return &t->slots[at];
 }
 
-static void grow(struct slack_table *t)
+static void grow(struct table *t)
 {
-    struct slack_table old = *t;
+    struct table old = *t;
 
     t->capacity = old.capacity > 0 ? old.capacity * 2 : FIRST_CAPACITY;
     t->slots = must_alloc(t->capacity * sizeof(*t->slots));
@@ -64,19 +64,19 @@ static void grow(struct slack_table *t)
     free(old.slots);
 }
 
-void slack_table_release(struct slack_table *t)
+void table_release(struct table *t)
 {
     for (size_t i = 0; i < t->capacity; i++) {
         free(t->slots[i].record);
     }
     free(t->slots);
-    *t = (struct slack_table){0};
+    *t = (struct table){0};
 }
 
-void slack_table_put(struct slack_table *t, void *record)
+void table_put(struct table *t, void *record)
 {
     uint64_t hash = hash_id(record_id(record));
-    struct slack_table_slot *slot;
+    struct table_slot *slot;
 
     if (t->count * 2 >= t->capacity) {
         grow(t);
@@ -88,23 +88,23 @@ void slack_table_put(struct slack_table *t, void *record)
     }
     t->count += slot->record == NULL;
     free(slot->record);
-    *slot = (struct slack_table_slot){.hash = hash, .record = record};
+    *slot = (struct table_slot){.hash = hash, .record = record};
 }
 
-void *slack_table_get(const struct slack_table *t, const char *id)
+void *table_get(const struct table *t, const char *id)
 {
     return t->capacity > 0 ? find(t, id, hash_id(id))->record : NULL;
 }
 
-size_t slack_table_packed(const char *text)
+size_t table_packed(const char *text)
 {
     return text != NULL ? strlen(text) + 1 : 0;
 }
 
-const char *slack_table_pack(char **at, const char *text)
+const char *table_pack(char **at, const char *text)
 {
     char *copy = *at;
-    size_t size = slack_table_packed(text);
+    size_t size = table_packed(text);
 
     if (text == NULL) {
         return NULL;
