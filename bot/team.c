@@ -171,9 +171,12 @@ static const struct zone *zone_or(const char *name, const struct zone *otherwise
 
 static void read_settings(struct team *t, const struct answer *a)
 {
-    const char *zone = t->platform->zone(t->session);
+    const char *zone = answer_text(a, "zone"); /* of the first admin */
 
     settings_reset(t->settings);
+    if (zone == NULL || *zone == '\0') {
+        zone = t->platform->zone(t->session);
+    }
     if (zone != NULL) {
         settings_put(t->settings, "zone", zone); /* until an admin says otherwise */
     }

@@ -251,11 +251,10 @@ static const char *role_needed(const struct turn *t)
     return role_name(t->verb->role);
 }
 
-static int32_t day_in(const char *zone, int64_t at_ms, int32_t otherwise)
+/* NULL: nobody knows it. */
+static const struct zone *zone_of(const struct person *p)
 {
-    const struct zone *z = zone != NULL ? zone_find(zone) : NULL;
-
-    return z != NULL ? zone_day(z, at_ms) : otherwise;
+    return p->zone != NULL ? zone_find(p->zone) : NULL;
 }
 
 /* Does a member of the team speak to the bot?  Only such a one becomes the
@@ -280,6 +279,7 @@ static void header(const struct run *r, struct query *q)
 {
     const struct turn *t = &r->turn;
     const struct event *ev = t->event;
+    const struct zone *own = zone_of(ev->actor);
 
     query_text(q, "sv", r->team->version != NULL ? r->team->version : "?");
     query_text(q, "fresh", r->team->fresh);
@@ -290,7 +290,8 @@ static void header(const struct run *r, struct query *q)
     query_int(q, "today", zone_day(r->team->zone, t->now_ms));
     query_int(q, "at", ev->at_ms);
     query_int(q, "day", t->today);
-    query_int(q, "aday", day_in(ev->actor->zone, ev->at_ms, t->today));
+    query_int(q, "aday", own != NULL ? zone_day(own, ev->at_ms) : t->today);
+    query_text(q, "azone", own != NULL ? zone_name(own) : NULL);
     query_text(q, "identity", ev->identity);
     query_text(q, "also", ev->also);
     query_text(q, "gen", ev->generation);

@@ -8,7 +8,7 @@
 -- All checks come before the first write: Redis does not roll back.
 --
 -- Keys of a team:
---   team          hash: seq, settings version, founder, secret, home, ...
+--   team          hash: seq, settings version, founder, zone, secret, home, ...
 --   settings      hash: what admins have set
 --   roles         hash: person -> manager | admin
 --   channels      hash: channel that gets the board -> JSON: since, minute, days, zone, v
@@ -394,8 +394,19 @@ end
 
 local RANK = { everyone = 0, manager = 1, admin = 2 }
 
--- Reads what every call needs to know of its team, and makes what a new team
--- lacks.  The first member of the team who speaks to the bot is its admin.
+-- The first member of the team who speaks to the bot is its admin, and the
+-- team's days are this person's until an admin says otherwise.  If that is news,
+-- the call goes by the wrong days and is to be made again.
+local function found(c)
+  redis.call('HSET', c.key .. 'roles', c.who, 'admin')
+  redis.call('HSET', c.key .. 'team', 'founder', c.who)
+  if not c.azone then return nil end
+  redis.call('HSET', c.key .. 'team', 'zone', c.azone)
+  redis.call('HINCRBY', c.key .. 'team', 'sv', 1)
+  return { 'stale', '1' }
+end
+
+-- Reads what every call needs to know of its team, and makes what a new team lacks.
 local function admit(c)
   local team = redis.call('HMGET', c.key .. 'team', 'sv', 'secret', 'founder', 'home', 'cheers')
   c.secret, c.places = team[2], {}
@@ -404,12 +415,9 @@ local function admit(c)
     redis.call('HSET', c.key .. 'team', 'secret', c.secret)
   end
   if c.sv and c.sv ~= (team[1] or '0') then return { 'stale', '1' } end
-  if c.spoken == '1' and not team[3] then
-    redis.call('HSET', c.key .. 'roles', c.who, 'admin')
-    redis.call('HSET', c.key .. 'team', 'founder', c.who)
-  end
   c.home = team[4] or nil
   c.cheers = team[5] or nil
+  if c.spoken == '1' and not team[3] then return found(c) end
 end
 
 -- What only managers or admins may do.

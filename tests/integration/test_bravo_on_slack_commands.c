@@ -52,6 +52,25 @@ static void test_help(void **state)
     talk_end(t);
 }
 
+/* The team's days are those of the first admin (Ana, in Lisbon) until an admin
+ * says otherwise: also for a copy that starts later, and where Ana speaks no more. */
+static void test_zone(void **state)
+{
+    struct talk *t = *state;
+
+    slash(t, "U0CAT", "/bravo setting zone", "zone is Europe/Lisbon (default).");
+    assert_int_equal(stage_bravo_stop(t->stage), 0);
+    stage_bravo_start(t->stage);
+    talk_until(t, "sockets=1");
+    talk_ask_start(t, "U0CAT", "setting zone", "zone is Europe/Lisbon (default).");
+    slash(t, "U0ANA", "/bravo setting zone Asia/Tokyo",
+          "zone is now Asia/Tokyo; it was Europe/Lisbon.");
+    slash(t, "U0CAT", "/bravo setting zone", "zone is Asia/Tokyo.");
+    slash(t, "U0ANA", "/bravo setting reset zone", "zone is back to its default.");
+    slash(t, "U0CAT", "/bravo setting zone", "zone is Europe/Lisbon (default).");
+    talk_end(t);
+}
+
 static void test_stories(void **state)
 {
     struct talk *t = *state;
@@ -209,6 +228,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_help, talk_fresh),
+        cmocka_unit_test_setup(test_zone, talk_fresh),
         cmocka_unit_test_setup(test_stories, talk_fresh),
         cmocka_unit_test_setup(test_lessons, talk_fresh),
         cmocka_unit_test_setup(test_administration, talk_fresh),
