@@ -14,6 +14,8 @@
 #include "log.h"
 #include "loop.h"
 #include "query.h"
+#include "section.h"
+#include "setting.h"
 #include "store.h"
 #include "team.h"
 
@@ -89,6 +91,10 @@ static void agenda_answered(void *ctx, enum err e, const struct answer *answer)
     struct agenda *a = ctx;
     const char *outcome = answer_text(answer, "board");
 
+    for (size_t i = 0; answer != NULL && i < answer_count(answer, "failed"); i++) {
+        log_error("agenda.failed", "what=%s why=%s", answer_item(answer, "failed", i, "what"),
+                  answer_item(answer, "failed", i, "why"));
+    }
     if (e == ERR_OK && outcome != NULL) {
         log_info("agenda.board", "channel=%s day=%d outcome=%s", a->channel, (int)a->day, outcome);
         mark_done(a);
@@ -105,6 +111,24 @@ static void agenda_answered(void *ctx, enum err e, const struct answer *answer)
         return;
     }
     team_stir(a->team);
+}
+
+/* All settings by their names: nobody who asks has named those that matter. */
+static void put_settings(const struct team *t, struct query *q)
+{
+    for (size_t i = 0; setting_at(i) != NULL; i++) {
+        query_text(q, setting_at(i)->name, settings_text(t->settings, setting_at(i)->name));
+    }
+}
+
+static void put_sections(const struct team *t, struct query *q)
+{
+    const char *names[CAP_SECTIONS];
+    size_t count = sections_chosen(settings_text(t->settings, "board.sections"), names);
+
+    for (size_t i = 0; i < count; i++) {
+        query_text(q, "section[]", names[i]);
+    }
 }
 
 static void agenda_ask(struct agenda *a, const struct board_channel *c, const struct due *due)
@@ -126,7 +150,8 @@ static void agenda_ask(struct agenda *a, const struct board_channel *c, const st
     query_int(q, "now", now);
     query_int(q, "due", due->at_ms);
     query_int(q, "skip", now - due->at_ms > LATE_MS);
-    query_int(q, "size", settings_int(t->settings, "board.size"));
+    put_settings(t, q);
+    put_sections(t, q);
     store_call(t->store, q, CALL_TIMEOUT_MS, agenda_answered, a);
     arena_free(arena);
 }

@@ -1,4 +1,4 @@
-/* command.c -- the tables of commands and notices. */
+/* command.c -- the tables of commands, notices and sections. */
 
 #include "command.h"
 
@@ -9,35 +9,47 @@
 
 enum { NEAR_MAX = 2, NEAR_SHORT = 4, NEAR_LONG = 6 };
 
+/* What each line of the list stands for; a table passes over the other two. */
 #define COMMAND(name) extern const struct command command_##name;
-#define NOTICE(name)
-#include "commands.def"
-#undef COMMAND
-#undef NOTICE
-
-#define COMMAND(name)
 #define NOTICE(name) extern const struct notice notice_##name;
+#define SECTION(name) extern const struct section section_##name;
 #include "commands.def"
 #undef COMMAND
 #undef NOTICE
+#undef SECTION
 
 #define COMMAND(name) &command_##name,
 #define NOTICE(name)
+#define SECTION(name)
 static const struct command *const commands[] = {
 #include "commands.def"
     NULL,
 };
 #undef COMMAND
 #undef NOTICE
+#undef SECTION
 
 #define COMMAND(name)
 #define NOTICE(name) &notice_##name,
+#define SECTION(name)
 static const struct notice *const notices[] = {
 #include "commands.def"
     NULL,
 };
 #undef COMMAND
 #undef NOTICE
+#undef SECTION
+
+#define COMMAND(name)
+#define NOTICE(name)
+#define SECTION(name) &section_##name,
+static const struct section *const sections[] = {
+#include "commands.def"
+    NULL,
+};
+#undef COMMAND
+#undef NOTICE
+#undef SECTION
 
 const char *role_name(enum role r)
 {
@@ -146,6 +158,21 @@ const struct notice *notice_find(const char *kind)
     for (size_t i = 0; notices[i] != NULL; i++) {
         if (strcmp(notices[i]->kind, kind) == 0) {
             return notices[i];
+        }
+    }
+    return NULL;
+}
+
+const struct section *section_at(size_t index)
+{
+    return index < sizeof(sections) / sizeof(sections[0]) ? sections[index] : NULL;
+}
+
+const struct section *section_find(const char *name)
+{
+    for (size_t i = 0; sections[i] != NULL; i++) {
+        if (strcmp(sections[i]->name, name) == 0) {
+            return sections[i];
         }
     }
     return NULL;

@@ -21,7 +21,11 @@ const char *board_short_reason(struct arena *a, const char *text);
 /* Up to two of them, of one row: "the Miller family, the till". */
 void board_say_reasons(struct message *m, const struct answer *row, size_t i);
 
-/* What the daily board says below the ranks: story, lesson, celebrations, the week. */
-void board_say_highlights(struct message *m, const struct answer *row);
+/* A day on which nothing was said: something kind, each day something else. */
+void board_say_quiet(struct message *m, int64_t day);
+/* The first of a list of entries (by, text, votes) in a board's row: "Story of
+ * the day · Ben: “…” (2 votes)".  Nothing if there is none. */
+void board_say_entry(struct message *m, const struct answer *row, const char *list,
+                     const char *title);
 
 #endif

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { ENTRY_CHARS = 300 };
+
 void board_say_count(struct message *m, int64_t n, const char *one, const char *many)
 {
     message_text(m, "%" PRId64 " %s", n, n == 1 ? one : many);
@@ -95,5 +97,26 @@ void board_say_ranks(struct message *m, const struct answer *a, char board, cons
     if (answer_yes(a, "trends")) {
         message_small(m);
         message_text(m, "▲▼ against %s", before);
+    }
+}
+
+void board_say_entry(struct message *m, const struct answer *row, const char *list,
+                     const char *title)
+{
+    int64_t votes = answer_item_int(row, list, 0, "votes");
+
+    if (answer_count(row, list) == 0) {
+        return;
+    }
+    message_bold(m, "%s", title);
+    message_text(m, " · ");
+    message_person(m, answer_item(row, list, 0, "by"));
+    message_text(m, ": “");
+    message_said(m, entry_excerpt(m->arena, answer_item(row, list, 0, "text"), ENTRY_CHARS));
+    message_text(m, "”");
+    if (votes > 0) {
+        message_text(m, " (");
+        board_say_count(m, votes, "vote", "votes");
+        message_text(m, ")");
     }
 }

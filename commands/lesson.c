@@ -1,5 +1,5 @@
 /* lesson -- what was learned, for all to keep. */
-#include "command.h"
+#include "board.h"
 
 static const struct entry_kind kind = {
     .name = "lesson",
@@ -27,4 +27,15 @@ const struct command command_lesson = {
     .verbs = (const struct verb *const[]){&lesson_post, &entry_list, &entry_show, &entry_search,
                                           &entry_vote, &entry_edit, &entry_remove, NULL},
     .entry = &kind,
+};
+
+static void board_render(const struct answer *row, struct message *m)
+{
+    board_say_entry(m, row, "lesson", "Lesson");
+}
+
+const struct section section_lesson = {
+    .name = "lesson",
+    .meaning = "the lesson with most votes",
+    .render = board_render,
 };

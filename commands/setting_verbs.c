@@ -57,6 +57,24 @@ static bool is_set(const struct answer *a, const char *name)
     return false;
 }
 
+/* "• story: the story with most votes" for all parts of the board, chosen or not. */
+static void say_sections(const struct turn *t, const struct setting *s, struct message *m)
+{
+    const char *names[CAP_SECTIONS];
+    size_t count = sections_chosen(settings_text(t->settings, s->name), names);
+
+    for (size_t i = 0; section_at(i) != NULL; i++) {
+        bool shown = false;
+
+        for (size_t k = 0; k < count; k++) {
+            shown = shown || strcmp(names[k], section_at(i)->name) == 0;
+        }
+        message_item(m);
+        message_code(m, "%s", section_at(i)->name);
+        message_text(m, ": %s%s", section_at(i)->meaning, shown ? "" : " (not shown)");
+    }
+}
+
 static enum err list_reply(struct turn *t, const void *args, const struct answer *answer,
                            struct message *m)
 {
@@ -78,6 +96,9 @@ static enum err list_reply(struct turn *t, const void *args, const struct answer
         message_text(m, " is ");
         message_bold(m, "%s", settings_text(t->settings, s->name));
         message_text(m, "%s. %s", is_set(answer, s->name) ? "" : " (default)", s->meaning);
+        if (a->setting != NULL && s->kind == SETTING_SECTIONS) {
+            say_sections(t, s, m);
+        }
     }
     if (count == 0) {
         message_text(m, "No setting has “%s” in its name.", a->part);

@@ -1,5 +1,5 @@
 /* story -- what happened with a customer. */
-#include "command.h"
+#include "board.h"
 
 static const struct entry_kind kind = {
     .name = "story",
@@ -28,4 +28,15 @@ const struct command command_story = {
     .verbs = (const struct verb *const[]){&story_tell, &entry_list, &entry_show, &entry_search,
                                           &entry_vote, &entry_edit, &entry_remove, NULL},
     .entry = &kind,
+};
+
+static void board_render(const struct answer *row, struct message *m)
+{
+    board_say_entry(m, row, "story", "Story of the day");
+}
+
+const struct section section_story = {
+    .name = "story",
+    .meaning = "the story with most votes",
+    .render = board_render,
 };

@@ -4,7 +4,9 @@
  * arguments, `query` turns arguments into one call of one Redis function,
  * `reply` turns its answer into a message for the person.  What the team is to
  * see is a notice: a row that the Redis function writes in the same commit,
- * rendered later by the notice's pure `render`.
+ * rendered later by the notice's pure `render`.  What the daily board says
+ * about it is a section (section.h); what comes by the clock is a job of the
+ * morning (bot/store/round.lua).
  */
 #ifndef COMMAND_H
 #define COMMAND_H
@@ -17,6 +19,7 @@
 #include "message.h"
 #include "query.h"
 #include "schedule.h"
+#include "section.h"
 #include "setting.h"
 #include "status.h"
 #include "utf8.h"

@@ -76,6 +76,8 @@ struct message {
 
 void message_init(struct message *m, struct arena *a);
 bool message_empty(const struct message *m);
+/* Adds the blocks of a message of the same arena, which is not used any more. */
+void message_append(struct message *m, const struct message *more);
 
 void message_paragraph(struct message *m);
 void message_heading(struct message *m);

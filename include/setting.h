@@ -20,7 +20,8 @@ enum setting_kind {
     SETTING_CHOICE, /* one of the words in `choices`, separated by | */
     SETTING_TEXT,   /* up to `high` characters */
     SETTING_ZONE,
-    SETTING_EMOJI, /* one or more emojis */
+    SETTING_EMOJI,    /* one or more emojis */
+    SETTING_SECTIONS, /* which parts the board has: see section.h */
 };
 
 struct setting {

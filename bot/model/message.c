@@ -20,6 +20,22 @@ bool message_empty(const struct message *m)
     return m->blocks == NULL;
 }
 
+void message_append(struct message *m, const struct message *more)
+{
+    if (message_empty(more)) {
+        return;
+    }
+    if (m->last_block != NULL) {
+        m->last_block->next = more->blocks;
+    } else {
+        m->blocks = more->blocks;
+    }
+    m->last_block = more->last_block;
+    m->last_row = more->last_row;
+    m->last_cell = more->last_cell;
+    m->last_span = more->last_span;
+}
+
 static struct block *begin(struct message *m, enum block_kind kind)
 {
     struct block *b = arena_alloc(m->arena, sizeof(*b));

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "near.h"
+#include "section.h"
 #include "utf8.h"
 #include "zone.h"
 
@@ -134,6 +135,14 @@ static enum err parse_emoji(const struct setting *s, struct arena *a, const char
     return ERR_OK;
 }
 
+static enum err parse_sections(const struct setting *s, struct arena *a, const char *typed,
+                               const char **value)
+{
+    *value = sections_read(a, typed);
+    return *value != NULL && **value != '\0' && utf8_chars(*value) <= (size_t)s->high ? ERR_OK
+                                                                                      : ERR_USAGE;
+}
+
 enum err setting_parse(const struct setting *s, struct arena *a, const char *typed,
                        const char **value)
 {
@@ -146,6 +155,8 @@ enum err setting_parse(const struct setting *s, struct arena *a, const char *typ
         return parse_zone(a, typed, value);
     case SETTING_EMOJI:
         return parse_emoji(s, a, typed, value);
+    case SETTING_SECTIONS:
+        return parse_sections(s, a, typed, value);
     case SETTING_TEXT:
         if (*typed == '\0' || utf8_chars(typed) > (size_t)s->high) {
             return ERR_USAGE;
@@ -183,6 +194,11 @@ const char *setting_takes(const struct setting *s, struct arena *a)
         return "the name of a time zone, such as Europe/Berlin";
     case SETTING_EMOJI:
         return "emojis with a space between them, such as 👏 🙌";
+    case SETTING_SECTIONS:
+        return arena_printf(a,
+                            "names of parts in the order that you like, with all for the others: "
+                            "story all, or all -week. The parts are %s",
+                            sections_list(a));
     }
     return "a value";
 }

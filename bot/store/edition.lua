@@ -17,9 +17,11 @@ local function edition_first(c, after, day)
 end
 
 local function edition_new()
-  return { thanks = 0, received = {}, given = {}, teams = {}, why = {},
-           story = {}, lesson = {}, cheer = {} }
+  return { thanks = 0, received = {}, given = {}, teams = {}, why = {}, entries = {} }
 end
+
+-- The entries of a kind in an edition, oldest first: id, by, t, n, no, x, g, ed.
+local function entries_in(edition, kind) return edition.entries[kind] or {} end
 
 -- At most two reasons for each person, the newest.
 local function edition_why(edition, person, text)
@@ -42,15 +44,16 @@ local function edition_read(c, first, last, day)
   local edition = edition_new()
   for id = first or 1, first and last or 0 do
     local f = redis.call('HMGET', c.key .. 'e:' .. string.format('%.0f', id),
-      'k', 'by', 'to', 'grp', 'n', 't', 'v', 'c', 'd', 'gone', 'ed')
+      'k', 'by', 'to', 'grp', 'n', 't', 'v', 'c', 'd', 'gone', 'ed', 'no', 'x', 'g')
     local e = { id = id, k = f[1], by = f[2] or '?', to = f[3], grp = f[4], n = f[5] or 1,
-                t = f[6] or '', ed = f[11] }
+                t = f[6] or '', ed = f[11], no = f[12], x = f[13], g = f[14] }
     local seen = e.k and not f[10] and (not f[7] or f[8] == c.ch)
                  and tonumber(f[9]) >= day - EDITION_DAYS
     if seen and e.k == 'kudos' then
       edition_kudos(edition, e)
-    elseif seen and (e.k == 'story' or e.k == 'lesson' or e.k == 'cheer') then
-      local list = edition[e.k]
+    elseif seen and not RECORD[e.k] then
+      local list = edition.entries[e.k] or {}
+      edition.entries[e.k] = list
       list[#list + 1] = e
     end
   end

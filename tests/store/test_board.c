@@ -156,7 +156,7 @@ static const char *post(struct fixture *f, const char *owner, const char *day, c
 {
     return fixture_redis(f, "FCALL", "bravo_board_post", "1", "~", "owner", owner, "ch", "C0STORE",
                          "day", day, "today", day, "now", "1795107600000", "due", "1795107600000",
-                         "skip", skip, "size", "10", NULL);
+                         "skip", skip, "board.size", "10", NULL);
 }
 
 static void posts_one_for_each_date(void **state)
