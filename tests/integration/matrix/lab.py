@@ -11,7 +11,6 @@ import tempfile
 import time
 import traceback
 
-from bot import Bot
 from homeserver import Homeserver
 from person import Person
 
@@ -59,24 +58,6 @@ class Case:
         return [s for s in statuses if s != 0]
 
 
-class Sync:
-    """The bot logs in with its password, and polls."""
-
-    async def open(self, folder):
-        self.registrations = []
-
-    async def connect(self, server):
-        pass
-
-    async def bot(self, case, name, settings):
-        account = await case.server.register(name, "Bravo")
-        return Bot(case.server, account, case.folder(name),
-                   {"MATRIX_PASSWORD": name, **settings})
-
-    async def close(self):
-        pass
-
-
 class Lab:
     def __init__(self, transport):
         self.transport = transport
@@ -89,7 +70,6 @@ class Lab:
         await self.transport.open(self.folder)
         self.server = Homeserver(f"{self.folder}/hs", self.transport.registrations)
         await self.server.start()
-        await self.transport.connect(self.server)
 
     async def close(self):
         await self.transport.close()
