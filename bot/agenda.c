@@ -1,10 +1,11 @@
-/* agenda.c -- posts a team's boards when they are due.
+/* agenda.c -- posts a team's boards and makes its rounds when they are due.
  *
- * Each channel has one board for each existing local date in its schedule.  It
- * is posted at its time; late, if Bravo was away then, for up to 12 hours;
- * after that it is recorded as skipped.  Posting is one Redis function that
- * refuses a date that is not newer than the last: whatever the clock does, no
- * date gets a second board.
+ * Each channel has one board for each existing local date in its schedule, each
+ * zone in use one round of each kind.  It comes at its time; late, if Bravo was
+ * away then, for up to 12 hours; after that a board is recorded as skipped, and
+ * the next round has what the older ones did not.  Both are one Redis function
+ * that refuses a date that is not newer than the last: whatever the clock does,
+ * no date gets a second one.
  */
 
 #include "agenda.h"
@@ -28,28 +29,39 @@ struct agenda {
     struct team *team;
     struct timer *timer;
     bool asking;
-    bool resting;  /* after a failure, until the timer */
-    char *channel; /* that is being asked for */
+    bool resting; /* after a failure, until the timer */
+    char *id;     /* of the occasion that is being asked for */
+    bool round;   /* likewise */
     int32_t day;
 };
 
-/* The next board of a channel; false: there is none. */
-static bool channel_next(const struct board_channel *c, struct due *due)
+/* When an occasion is next; false: never. */
+static bool occasion_next(const struct occasion *o, int64_t now, struct due *due)
 {
-    return schedule_due(&c->schedule, c->since_ms, c->has_last ? &c->last_day : NULL, due);
+    if (!schedule_due(&o->schedule, o->since_ms, o->has_last ? &o->last_day : NULL, due)) {
+        return false;
+    }
+    while (o->round && now - due->at_ms > LATE_MS) {
+        if (!schedule_next(&o->schedule, due->day, due)) {
+            return false;
+        }
+    }
+    return true;
 }
 
-/* The channel whose board is next of all. */
-static const struct board_channel *next_of_all(const struct team *t, struct due *first)
+/* The one that is next of all. */
+static const struct occasion *next_of_all(const struct team *t, struct due *first)
 {
-    const struct board_channel *found = NULL;
+    int64_t now = clock_now_ms(t->clock);
+    const struct occasion *found = NULL;
 
-    for (size_t i = 0; i < t->channel_count; i++) {
+    for (size_t i = 0; i < t->occasion_count; i++) {
         struct due due;
 
-        if (channel_next(&t->channels[i], &due) && (found == NULL || due.at_ms < first->at_ms)) {
+        if (occasion_next(&t->occasions[i], now, &due) &&
+            (found == NULL || due.at_ms < first->at_ms)) {
             *first = due;
-            found = &t->channels[i];
+            found = &t->occasions[i];
         }
     }
     return found;
@@ -78,31 +90,44 @@ static void mark_done(struct agenda *a)
 {
     struct team *t = a->team;
 
-    for (size_t i = 0; i < t->channel_count; i++) {
-        if (strcmp(t->channels[i].id, a->channel) == 0) {
-            t->channels[i].has_last = true;
-            t->channels[i].last_day = a->day;
+    for (size_t i = 0; i < t->occasion_count; i++) {
+        struct occasion *o = &t->occasions[i];
+
+        if (o->round == a->round && strcmp(o->id, a->id) == 0) {
+            o->has_last = true;
+            o->last_day = a->day;
         }
+    }
+}
+
+static void take_outcome(struct agenda *a, const struct answer *answer, const char *outcome)
+{
+    const char *event = a->round ? "agenda.round" : "agenda.board";
+
+    for (size_t i = 0; i < answer_count(answer, "failed"); i++) {
+        log_error(event, "id=%s day=%d failed=%s why=%s", a->id, (int)a->day,
+                  answer_item(answer, "failed", i, "what"),
+                  answer_item(answer, "failed", i, "why"));
+    }
+    log_info(event, "id=%s day=%d outcome=%s", a->id, (int)a->day, outcome);
+    if (strcmp(outcome, "more") != 0) {
+        mark_done(a);
     }
 }
 
 static void agenda_answered(void *ctx, enum err e, const struct answer *answer)
 {
     struct agenda *a = ctx;
-    const char *outcome = answer_text(answer, "board");
+    const char *outcome = answer_text(answer, a->round ? "round" : "board");
+    bool well = e == ERR_OK && outcome != NULL;
 
-    for (size_t i = 0; answer != NULL && i < answer_count(answer, "failed"); i++) {
-        log_error("agenda.failed", "what=%s why=%s", answer_item(answer, "failed", i, "what"),
-                  answer_item(answer, "failed", i, "why"));
+    if (well) {
+        take_outcome(a, answer, outcome);
     }
-    if (e == ERR_OK && outcome != NULL) {
-        log_info("agenda.board", "channel=%s day=%d outcome=%s", a->channel, (int)a->day, outcome);
-        mark_done(a);
-    }
-    free(a->channel);
-    a->channel = NULL;
+    free(a->id);
+    a->id = NULL;
     a->asking = false;
-    if (e != ERR_OK || outcome == NULL) {
+    if (!well) {
         if (e == ERR_OK) {
             lease_lost(a->team->lease);
         }
@@ -131,7 +156,7 @@ static void put_sections(const struct team *t, struct query *q)
     }
 }
 
-static void agenda_ask(struct agenda *a, const struct board_channel *c, const struct due *due)
+static void agenda_ask(struct agenda *a, const struct occasion *o, const struct due *due)
 {
     struct team *t = a->team;
     int64_t now = clock_now_ms(t->clock);
@@ -139,19 +164,22 @@ static void agenda_ask(struct agenda *a, const struct board_channel *c, const st
     struct query *q = arena_alloc(arena, sizeof(*q));
 
     a->asking = true;
-    a->channel = must_copy(c->id);
+    a->id = must_copy(o->id);
+    a->round = o->round;
     a->day = due->day;
     query_init(q, arena, t->id);
-    query_function(q, "board_post");
+    query_function(q, o->round ? "round" : "board_post");
     query_text(q, "owner", lease_owner(t->lease));
-    query_text(q, "ch", c->id);
+    query_text(q, o->round ? "round" : "ch", o->id);
     query_int(q, "day", due->day);
     query_int(q, "today", zone_day(t->zone, now));
     query_int(q, "now", now);
     query_int(q, "due", due->at_ms);
-    query_int(q, "skip", now - due->at_ms > LATE_MS);
     put_settings(t, q);
-    put_sections(t, q);
+    if (!o->round) {
+        query_int(q, "skip", now - due->at_ms > LATE_MS);
+        put_sections(t, q);
+    }
     store_call(t->store, q, CALL_TIMEOUT_MS, agenda_answered, a);
     arena_free(arena);
 }
@@ -159,17 +187,17 @@ static void agenda_ask(struct agenda *a, const struct board_channel *c, const st
 void agenda_wake(struct agenda *a)
 {
     struct team *t = a->team;
-    const struct board_channel *c;
+    const struct occasion *next;
     struct due due;
     int64_t wait;
 
     if (a->asking || a->resting || t->version == NULL || !lease_held(t->lease)) {
         return;
     }
-    c = next_of_all(t, &due);
-    wait = c != NULL ? due.at_ms - clock_now_ms(t->clock) : LOOK_MS;
+    next = next_of_all(t, &due);
+    wait = next != NULL ? due.at_ms - clock_now_ms(t->clock) : LOOK_MS;
     if (wait <= 0) {
-        agenda_ask(a, c, &due);
+        agenda_ask(a, next, &due);
         return;
     }
     timer_start(a->timer, wait < LOOK_MS ? (uint64_t)wait : LOOK_MS);
@@ -203,7 +231,7 @@ void agenda_free(struct agenda *a)
 {
     if (a != NULL) {
         timer_free(a->timer);
-        free(a->channel);
+        free(a->id);
         free(a);
     }
 }

@@ -18,7 +18,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOAD_TIMEOUT_MS = 2000, DEFAULT_MINUTE = 17 * 60, MONDAY_TO_FRIDAY = 0x1f };
+enum {
+    LOAD_TIMEOUT_MS = 2000,
+    DEFAULT_MINUTE = 17 * 60,
+    NOON = 12 * 60,
+    MONDAY_TO_FRIDAY = 0x1f,
+    DAILY = 0x7f,
+};
+
+/* The times of day at which rounds are made. */
+static const struct {
+    const char *name;
+    const char *setting; /* that says when; NULL: at `minute` */
+    int minute;
+} marks[] = {{"morning", "morning", 0}, {"noon", NULL, NOON}};
+
+enum { MARKS = sizeof(marks) / sizeof(marks[0]) };
 
 static void lease_changed(void *ctx)
 {
@@ -58,14 +73,14 @@ struct team *team_new(const struct team_options *options)
     return t;
 }
 
-static void channels_free(struct team *t)
+static void occasions_free(struct team *t)
 {
-    for (size_t i = 0; i < t->channel_count; i++) {
-        free(t->channels[i].id);
+    for (size_t i = 0; i < t->occasion_count; i++) {
+        free(t->occasions[i].id);
     }
-    free(t->channels);
-    t->channels = NULL;
-    t->channel_count = 0;
+    free(t->occasions);
+    t->occasions = NULL;
+    t->occasion_count = 0;
 }
 
 void team_free(struct team *t)
@@ -76,7 +91,7 @@ void team_free(struct team *t)
     agenda_free(t->agenda);
     outbox_free(t->outbox);
     lease_free(t->lease);
-    channels_free(t);
+    occasions_free(t);
     settings_free(t->settings);
     free(t->version);
     free(t->id);
@@ -153,7 +168,7 @@ void team_stir(struct team *t)
     agenda_wake(t->agenda);
 }
 
-/* ---------------------------------------------------- settings and channels */
+/* --------------------------------------------------- settings and occasions */
 
 struct load {
     struct team *team;
@@ -187,31 +202,63 @@ static void read_settings(struct team *t, const struct answer *a)
     t->zone = zone_or(settings_text(t->settings, "zone"), t->zone);
 }
 
+static void read_span(struct occasion *o, const struct answer *a, const char *list, size_t i)
+{
+    const char *last = answer_item(a, list, i, "last");
+
+    o->id = must_copy(answer_item(a, list, i, "id"));
+    o->since_ms = answer_item_int(a, list, i, "since");
+    o->has_last = last != NULL && *last != '\0';
+    o->last_day = (int32_t)answer_item_int(a, list, i, "last");
+}
+
+static void read_round(struct team *t, const struct answer *a, size_t i)
+{
+    struct occasion *o = &t->occasions[t->occasion_count];
+    const char *id = answer_item(a, "round", i, "id");
+    size_t mark_len = strcspn(id, " ");
+
+    for (size_t k = 0; k < MARKS; k++) {
+        if (strncmp(marks[k].name, id, mark_len) != 0 || marks[k].name[mark_len] != '\0') {
+            continue;
+        }
+        read_span(o, a, "round", i);
+        o->round = true;
+        o->schedule.weekdays = DAILY;
+        o->schedule.minute_of_day = marks[k].setting != NULL
+                                        ? settings_minute(t->settings, marks[k].setting)
+                                        : marks[k].minute;
+        o->schedule.zone = zone_or(id + mark_len + (id[mark_len] == ' '), t->zone);
+        t->occasion_count++;
+    }
+}
+
 static void read_channel(struct team *t, const struct answer *a, size_t i)
 {
-    struct board_channel *c = &t->channels[i];
+    struct occasion *o = &t->occasions[t->occasion_count++];
     const char *days = answer_item(a, "channel", i, "days");
     const char *minute = answer_item(a, "channel", i, "minute");
-    const char *last = answer_item(a, "channel", i, "last");
 
-    c->id = must_copy(answer_item(a, "channel", i, "id"));
-    c->schedule.weekdays =
+    read_span(o, a, "channel", i);
+    o->schedule.weekdays =
         days != NULL ? (unsigned)answer_item_int(a, "channel", i, "days") : MONDAY_TO_FRIDAY;
-    c->schedule.minute_of_day =
+    o->schedule.minute_of_day =
         minute != NULL ? (int)answer_item_int(a, "channel", i, "minute") : DEFAULT_MINUTE;
-    c->schedule.zone = zone_or(answer_item(a, "channel", i, "zone"), t->zone);
-    c->since_ms = answer_item_int(a, "channel", i, "since");
-    c->has_last = last != NULL && *last != '\0';
-    c->last_day = (int32_t)answer_item_int(a, "channel", i, "last");
+    o->schedule.zone = zone_or(answer_item(a, "channel", i, "zone"), t->zone);
 }
 
 static void read_team(struct team *t, const struct answer *a)
 {
+    size_t rounds = answer_count(a, "round");
+    size_t channels = answer_count(a, "channel");
+
     read_settings(t, a);
-    channels_free(t);
-    t->channel_count = answer_count(a, "channel");
-    t->channels = must_alloc((t->channel_count + 1) * sizeof(t->channels[0]));
-    for (size_t i = 0; i < t->channel_count; i++) {
+    occasions_free(t);
+    t->occasions = must_alloc((rounds + channels + 1) * sizeof(t->occasions[0]));
+    for (size_t i = 0; i < rounds; i++) {
+        read_round(t, a, i);
+    }
+    for (size_t i = 0; i < channels; i++) {
         read_channel(t, a, i);
     }
     free(t->version);
@@ -250,6 +297,10 @@ static void load_ask(struct load *load)
 
     query_init(q, load->arena, load->team->id);
     query_function(q, "team");
+    query_int(q, "now", clock_now_ms(load->team->clock));
+    for (size_t i = 0; i < MARKS; i++) {
+        query_text(q, "mark[]", marks[i].name);
+    }
     store_call(load->team->store, q, LOAD_TIMEOUT_MS, load_answered, load);
 }
 

@@ -11,6 +11,7 @@ redis.register_function('bravo_board_post', function(keys, argv)
   local c = arguments(argv)
   c.key = keys[1]
   local day = tonumber(c.day)
+  by_itself(c)
   if redis.call('GET', c.key .. 'lease') ~= c.owner then return { 'refused', 'lease' } end
   local posted = tonumber(redis.call('HGET', c.key .. 'boards', c.ch))
   if posted and day <= posted then return { 'board', 'seen' } end
@@ -40,7 +41,5 @@ redis.register_function('bravo_board_post', function(keys, argv)
   journal(c, entry)
   redis.call('HSET', c.key .. 'editions', c.ch, entry.id)
   redis.call('HSET', c.key .. 'boards', c.ch, c.day)
-  local out = { 'board', 'posted' }
-  if c.failed then add_list(out, 'failed', c.failed) end
-  return as_text(out)
+  return outcome(c, { 'board', 'posted' })
 end)

@@ -1,4 +1,4 @@
-/* agenda.h -- posts a team's boards when they are due. */
+/* agenda.h -- posts a team's boards and makes its rounds when they are due. */
 #ifndef AGENDA_H
 #define AGENDA_H
 
@@ -9,9 +9,9 @@ struct agenda;
 struct team;
 
 struct agenda *agenda_new(struct team *t);
-void agenda_wake(struct agenda *a); /* the time, the channels or the lease have changed */
+void agenda_wake(struct agenda *a); /* the time, the occasions or the lease have changed */
 bool agenda_busy(const struct agenda *a);
-/* The instant of the next board of all channels; INT64_MAX: there is none. */
+/* The instant of the next board or round of all; INT64_MAX: there is none. */
 int64_t agenda_next(const struct agenda *a);
 void agenda_free(struct agenda *a); /* NULL: nothing */
 

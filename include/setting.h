@@ -20,6 +20,7 @@ enum setting_kind {
     SETTING_CHOICE, /* one of the words in `choices`, separated by | */
     SETTING_TEXT,   /* up to `high` characters */
     SETTING_ZONE,
+    SETTING_TIME,     /* of a day: 09:00 */
     SETTING_EMOJI,    /* one or more emojis */
     SETTING_SECTIONS, /* which parts the board has: see section.h */
 };
@@ -57,6 +58,7 @@ void settings_put(struct settings *s, const char *name,
 
 const char *settings_text(const struct settings *s, const char *name); /* asserts that it exists */
 int64_t settings_int(const struct settings *s, const char *name);
+int settings_minute(const struct settings *s, const char *name); /* of a day */
 /* Is it one of the words of a setting that has several? */
 bool settings_lists(const struct settings *s, const char *name, const char *word);
 

@@ -28,13 +28,15 @@ struct store;
 /* What the list of all teams goes by in Redis: no workspace is called so. */
 #define TEAM_LIST "*"
 
-/* A channel that gets the board. */
-struct board_channel {
-    char *id;
+/* What comes once on each date of a schedule: a channel's board, or a round of
+ * what is to be done in the morning (bot/store/round.lua). */
+struct occasion {
+    char *id; /* of the channel; of the round: "morning Europe/Berlin" */
+    bool round;
     struct schedule schedule;
-    int64_t since_ms; /* no board is due before */
+    int64_t since_ms; /* none is due before */
     bool has_last;
-    int32_t last_day; /* the newest board that was posted or skipped */
+    int32_t last_day; /* the newest that has been, or was skipped */
 };
 
 struct team {
@@ -49,10 +51,10 @@ struct team {
     char fresh[33];   /* random: a new team makes its secret of it */
 
     struct settings *settings;
-    char *version; /* of settings and channels; NULL: not loaded yet */
+    char *version; /* of settings and occasions; NULL: not loaded yet */
     const struct zone *zone;
-    struct board_channel *channels;
-    size_t channel_count;
+    struct occasion *occasions; /* rounds before boards */
+    size_t occasion_count;
 
     struct lease *lease;
     struct outbox *outbox;
@@ -87,7 +89,7 @@ void team_free(struct team *t); /* NULL: nothing; nothing may be under way */
 /* Takes an event from the session, with its arena. */
 void team_event(struct team *t, struct event *ev);
 
-/* Reads settings and channels anew.  Exactly once, never from inside. */
+/* Reads settings and occasions anew.  Exactly once, never from inside. */
 typedef void team_loaded(void *ctx, enum err e);
 void team_load(struct team *t, team_loaded *done, void *ctx);
 

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "near.h"
+#include "schedule.h"
 #include "section.h"
 #include "utf8.h"
 #include "zone.h"
@@ -135,6 +136,18 @@ static enum err parse_emoji(const struct setting *s, struct arena *a, const char
     return ERR_OK;
 }
 
+/* "9", "9 am", "09:00" */
+static enum err parse_time(struct arena *a, const char *typed, const char **value)
+{
+    int minute;
+
+    if (schedule_time_parse(typed, &minute) != ERR_OK) {
+        return ERR_USAGE;
+    }
+    *value = arena_printf(a, "%02d:%02d", minute / 60, minute % 60);
+    return ERR_OK;
+}
+
 static enum err parse_sections(const struct setting *s, struct arena *a, const char *typed,
                                const char **value)
 {
@@ -153,6 +166,8 @@ enum err setting_parse(const struct setting *s, struct arena *a, const char *typ
         return parse_choice(s, a, typed, value);
     case SETTING_ZONE:
         return parse_zone(a, typed, value);
+    case SETTING_TIME:
+        return parse_time(a, typed, value);
     case SETTING_EMOJI:
         return parse_emoji(s, a, typed, value);
     case SETTING_SECTIONS:
@@ -192,6 +207,8 @@ const char *setting_takes(const struct setting *s, struct arena *a)
         return arena_printf(a, "a text of up to %" PRId64 " characters", s->high);
     case SETTING_ZONE:
         return "the name of a time zone, such as Europe/Berlin";
+    case SETTING_TIME:
+        return "a time of day, such as 09:00 or 9 am";
     case SETTING_EMOJI:
         return "emojis with a space between them, such as 👏 🙌";
     case SETTING_SECTIONS:
@@ -245,6 +262,18 @@ const char *settings_text(const struct settings *s, const char *name)
 int64_t settings_int(const struct settings *s, const char *name)
 {
     return strtoll(settings_text(s, name), NULL, 10);
+}
+
+int settings_minute(const struct settings *s, const char *name)
+{
+    int minute = 0;
+    enum err e = schedule_time_parse(settings_text(s, name), &minute);
+
+    if (e != ERR_OK) { /* somebody else wrote it into Redis */
+        e = schedule_time_parse(setting_find(name)->value, &minute);
+    }
+    assert(e == ERR_OK);
+    return minute;
 }
 
 bool settings_lists(const struct settings *s, const char *name, const char *word)

@@ -21,6 +21,7 @@
 --   z:...         rankings, derived from tallies when a board is read, see ranking.lua
 --   out           stream: what is to be posted; out:tries hash: row -> times handed out
 --   cel           hash: what has been celebrated, so that it is not again
+--   rounds, due   what is to be done in the morning, see round.lua
 
 -- ------------------------------------------------------------ arguments
 
@@ -478,6 +479,7 @@ local function writer(name, run)
       end
     end
     settle(c, out)
+    if c.reload then changed(c, out) end
     remember(c, c.identity, ids or (c.before and c.before.ids) or {})
     if c.also and c.gen == '0' then remember(c, c.also, {}) end
     return as_text(out)

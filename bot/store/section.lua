@@ -18,20 +18,6 @@
 local SECTIONS = {}
 local function section(name, add) SECTIONS[name] = add end
 
-local function put(out, name, value)
-  out[#out + 1] = name
-  out[#out + 1] = value
-end
-
--- Runs one part of many: what goes wrong in it is told, and spoils no other.
-local function attempt(c, what, run, ...)
-  local well, problem = pcall(run, ...)
-  if well then return end
-  if type(problem) == 'table' then problem = problem.err end
-  c.failed = c.failed or {}
-  c.failed[#c.failed + 1] = { what = what, why = tostring(problem) }
-end
-
 -- Adds to the row what the sections of a board say, and which they are.
 local function add_sections(c, edition, before, out)
   local shown = {}

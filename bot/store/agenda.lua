@@ -1,0 +1,31 @@
+-- agenda.lua -- what the functions share that come by the clock, and not from a person.
+--
+-- Their caller, who holds the lease of the team, sends every setting by its
+-- name: c['board.size'].
+
+local function put(out, name, value)
+  out[#out + 1] = name
+  out[#out + 1] = value
+end
+
+-- Makes of such a call what celebrations and the journal ask for.
+local function by_itself(c)
+  local team = redis.call('HMGET', c.key .. 'team', 'home', 'cheers')
+  c.home, c.cheers = team[1] or nil, team[2] or nil
+  c.at, c.tell, c.celebrations = c.now, c['kudos.tell'], c['celebrations.daily']
+end
+
+-- Runs one part of many: what goes wrong in it is told, and spoils no other.
+local function attempt(c, what, run, ...)
+  local well, problem = pcall(run, ...)
+  if well then return end
+  if type(problem) == 'table' then problem = problem.err end
+  c.failed = c.failed or {}
+  c.failed[#c.failed + 1] = { what = what, why = tostring(problem) }
+end
+
+-- The answer, with what went wrong on the way.
+local function outcome(c, out)
+  if c.failed then add_list(out, 'failed', c.failed) end
+  return as_text(out)
+end
