@@ -6,6 +6,10 @@
  *                    +-- turn_reloaded <--------------/  (the settings have changed)
  *                                                    \-> turn_fail -> turn_end
  *
+ * A message that was edited counts as it reads now.  Where that commits nothing
+ * (a mistake, "help"), turn_withdraw and turn_withdrawn stand in the place of
+ * turn_ask and turn_asked: they take back what it made before.
+ *
  * Every step ends by calling exactly one other step, or by handing the turn to
  * exactly one asynchronous call whose callback is the next step.  turn_end is
  * the only way out and the only place that frees.
@@ -21,9 +25,10 @@
 #include "platform.h"
 #include "store.h"
 #include "team.h"
+#include "turn_read.h"
+#include "turn_say.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,15 +38,18 @@ struct run {
     struct turn turn; /* what the command sees */
     struct team *team;
     void *args;
+    enum err mistake; /* in the words of an edit, while what it takes back is being asked */
     unsigned reloads;
 };
 
 static void turn_parse(struct run *r);
-static bool turn_claimed(struct run *r);
+static void turn_mistake(struct run *r, enum err e);
 static void turn_ask(struct run *r);
+static void turn_withdraw(struct run *r, enum err mistake);
 static void turn_asked(void *ctx, enum err e, const struct answer *a);
+static void turn_withdrawn(void *ctx, enum err e, const struct answer *a);
 static void turn_reloaded(void *ctx, enum err e);
-static void turn_excuse(struct run *r, enum err e);
+static void turn_excuse(struct run *r, enum err e, const struct answer *a);
 static void turn_fail(struct run *r, enum err e);
 static void turn_answer(struct run *r, const struct message *m);
 static void turn_answered(void *ctx, enum err e, uint64_t retry_ms);
@@ -66,103 +74,6 @@ void turn_start(struct team *team, struct event *ev)
 
 /* ------------------------------------------------------ what is being asked */
 
-/* Sets command, verb and args. */
-static void choose(struct run *r, const struct command *c, const struct verb *v)
-{
-    r->turn.command = c;
-    r->turn.verb = v;
-    r->args = arena_alloc(r->turn.arena, v->args_size + 1);
-}
-
-/* A command that takes what is no typed line (`event`), or what people say
- * among themselves (`overhear`). */
-static bool claimed(struct run *r, bool overheard)
-{
-    for (size_t i = 0; command_at(i) != NULL; i++) {
-        const struct command *c = command_at(i);
-        bool (*claim)(struct turn * t, void *args) = overheard ? c->overhear : c->event;
-
-        if (claim == NULL) {
-            continue;
-        }
-        choose(r, c, command_default(c));
-        if (claim(&r->turn, r->args)) {
-            return true;
-        }
-    }
-    r->turn.command = NULL;
-    return false;
-}
-
-/* An unknown word: the nearest command, or where help is. */
-static void suggest(struct run *r, const char *word)
-{
-    const struct command *near = word != NULL ? command_nearest(word) : NULL;
-    struct message *m = &r->turn.problem;
-
-    if (near != NULL) {
-        message_text(m, "I don't know “%s”. Did you mean ", word);
-        message_code(m, "%s", near->name);
-        message_text(m, "? ");
-    } else if (word != NULL) {
-        message_text(m, "I don't know “%s”. ", utf8_cut(r->turn.arena, word, CAP_TAG_CHARS));
-    } else {
-        message_text(m, "Tell me what to do: ");
-    }
-    message_code(m, "help");
-    message_text(m, " shows what I understand.");
-}
-
-/* "thanks!" is the word "thanks".  "story: list prices were wrong": behind a
- * colon comes the text, and no verb. */
-static const char *without_punctuation(struct arena *a, const char *word, bool *colon)
-{
-    size_t len = strlen(word);
-
-    *colon = len > 1 && word[len - 1] == ':';
-    while (len > 1 && strchr(".,:;!?", word[len - 1]) != NULL) {
-        len--;
-    }
-    return arena_copy(a, word, len);
-}
-
-/* Finds the command by the first words of a line said to the bot. */
-static enum err parse_line(struct run *r)
-{
-    struct turn *t = &r->turn;
-    const struct command *c;
-    const struct verb *v;
-    const char *word = NULL;
-    struct words w;
-    const char *from;
-    bool colon = false;
-
-    words_init(&w, t->arena, t->event, t->event->text);
-    if (words_word(&w, &word)) {
-        word = without_punctuation(t->arena, word, &colon);
-    }
-    c = word != NULL ? command_find(word) : NULL;
-    if (c == NULL) {
-        suggest(r, word);
-        return ERR_USAGE;
-    }
-    from = w.at;
-    v = !colon && words_word(&w, &word) ? command_verb(c, word) : NULL;
-    if (v == NULL) {
-        w.at = from;
-        v = command_default(c);
-    }
-    if (v == NULL) {
-        t->command = c;
-        return ERR_USAGE;
-    }
-    choose(r, c, v);
-    if (v->parse == NULL) {
-        return words_end(&w) ? ERR_OK : ERR_USAGE;
-    }
-    return v->parse(t, &w, r->args);
-}
-
 static bool is_line(const struct event *ev)
 {
     return ev->kind == EVENT_SAID || ev->kind == EVENT_EDITED;
@@ -173,6 +84,51 @@ static bool is_too_long(const struct event *ev)
     return strlen(ev->text) > CAP_COMMAND_BYTES || utf8_chars(ev->text) > CAP_COMMAND_CHARS;
 }
 
+static void turn_too_long(struct run *r)
+{
+    message_text(&r->turn.problem,
+                 "That is too long for me: I read up to %d characters. Nothing was %s.",
+                 CAP_COMMAND_CHARS, r->turn.event->kind == EVENT_EDITED ? "changed" : "counted");
+    turn_excuse(r, ERR_USAGE, NULL);
+}
+
+/* "@ana++", whoever it is said to. */
+static bool turn_overheard(struct run *r)
+{
+    struct message problem = r->turn.problem;
+
+    message_init(&r->turn.problem, r->turn.arena);
+    if (!is_line(r->turn.event) || is_too_long(r->turn.event) ||
+        !read_claimed(&r->turn, true, &r->args)) {
+        r->turn.problem = problem;
+        return false;
+    }
+    if (message_empty(&r->turn.problem)) {
+        turn_ask(r);
+    } else {
+        turn_mistake(r, ERR_USAGE);
+    }
+    return true;
+}
+
+/* A reaction, a deletion; an edit that leaves no command. */
+static bool turn_noticed(struct run *r)
+{
+    const struct event *ev = r->turn.event;
+
+    if (ev->kind == EVENT_SAID || !read_claimed(&r->turn, false, &r->args)) {
+        return false;
+    }
+    if (ev->kind != EVENT_EDITED) {
+        turn_ask(r);
+    } else if (is_too_long(ev)) {
+        turn_too_long(r);
+    } else {
+        turn_withdraw(r, ERR_OK);
+    }
+    return true;
+}
+
 /* A line said to the bot. */
 static void turn_line(struct run *r)
 {
@@ -181,44 +137,19 @@ static void turn_line(struct run *r)
 
     if (t->event->actor->external) { /* what is public here is not public there */
         message_text(&t->problem, "I answer only people of this workspace.");
-        turn_excuse(r, ERR_DENIED);
+        turn_excuse(r, ERR_DENIED, NULL);
         return;
     }
     if (is_too_long(t->event)) {
-        message_text(&t->problem,
-                     "That is too long for me: I read up to %d characters. Nothing was counted.",
-                     CAP_COMMAND_CHARS);
-        turn_excuse(r, ERR_USAGE);
+        turn_too_long(r);
         return;
     }
-    e = parse_line(r);
+    e = read_line(&r->turn, &r->args);
     if (e == ERR_OK) {
         turn_ask(r);
-    } else if (t->command == NULL && turn_claimed(r)) {
-        return; /* "@ana++", or it was a command once */
-    } else {
-        turn_excuse(r, e);
+    } else if (t->command != NULL || !turn_overheard(r)) {
+        turn_mistake(r, e);
     }
-}
-
-/* What is not said to the bot may still be for one of the commands. */
-static bool turn_claimed(struct run *r)
-{
-    const struct event *ev = r->turn.event;
-    struct message problem = r->turn.problem;
-
-    message_init(&r->turn.problem, r->turn.arena);
-    if ((is_line(ev) && !is_too_long(ev) && claimed(r, true)) ||
-        (ev->kind != EVENT_SAID && claimed(r, false))) {
-        if (message_empty(&r->turn.problem)) {
-            turn_ask(r);
-        } else {
-            turn_excuse(r, ERR_USAGE);
-        }
-        return true;
-    }
-    r->turn.problem = problem;
-    return false;
 }
 
 static void turn_parse(struct run *r)
@@ -235,7 +166,7 @@ static void turn_parse(struct run *r)
         turn_answer(r, NULL); /* not even this bot's own */
     } else if (is_line(ev) && ev->addressed) {
         turn_line(r);
-    } else if (!turn_claimed(r)) {
+    } else if (!turn_overheard(r) && !turn_noticed(r)) {
         turn_answer(r, NULL); /* not for us */
     }
 }
@@ -274,6 +205,16 @@ static const char *thread_of(const struct event *ev)
     return ev->thread != NULL ? ev->thread : ev->message;
 }
 
+/* What an edit leaves as it was if it is refused: entries are of a kind that is
+ * called like their command or, if it has a name, like its verb. */
+static const char *kind_kept(const struct turn *t)
+{
+    if (t->verb != NULL && t->verb->name != NULL) {
+        return t->verb->name;
+    }
+    return t->command != NULL ? t->command->name : NULL;
+}
+
 /* What every call says first: who, where, when, and what makes it the same event. */
 static void header(const struct run *r, struct query *q)
 {
@@ -285,7 +226,6 @@ static void header(const struct run *r, struct query *q)
     query_text(q, "fresh", r->team->fresh);
     query_text(q, "who", ev->actor->id);
     query_int(q, "spoken", spoken_to(ev));
-    query_text(q, "need", role_needed(t));
     query_int(q, "now", t->now_ms);
     query_int(q, "today", zone_day(r->team->zone, t->now_ms));
     query_int(q, "at", ev->at_ms);
@@ -301,6 +241,12 @@ static void header(const struct run *r, struct query *q)
     query_text(q, "thread", thread_of(ev));
     query_int(q, "undo", settings_int(t->settings, "undo.minutes"));
     query_int(q, "celebrations", settings_int(t->settings, "celebrations.daily"));
+    if (ev->kind == EVENT_EDITED) {
+        query_int(q, "edited", 1);
+        query_text(q, "keep", kind_kept(t));
+        query_int(q, "allowance", settings_int(t->settings, "kudos.allowance"));
+        query_text(q, "tell", settings_text(t->settings, "kudos.tell"));
+    }
 }
 
 static void turn_ask(struct run *r)
@@ -308,28 +254,30 @@ static void turn_ask(struct run *r)
     const struct verb *v = r->turn.verb;
     struct query q;
 
+    if (v->query == NULL && r->turn.event->kind == EVENT_EDITED) {
+        turn_withdraw(r, ERR_OK);
+        return;
+    }
     if (v->query == NULL) {
         turn_asked(r, ERR_OK, NULL);
         return;
     }
     query_init(&q, r->turn.arena, r->team->id);
     header(r, &q);
+    query_text(&q, "need", role_needed(&r->turn));
     v->query(&r->turn, r->args, &q);
     store_call(r->team->store, &q, STORE_TIMEOUT_MS, turn_asked, r);
 }
 
-/* Refusals that any function may give. */
-static bool refused_by_role(struct run *r, const struct answer *a)
+static void turn_withdraw(struct run *r, enum err mistake)
 {
-    const char *why = answer_text(a, "refused");
-    const char *need = answer_text(a, "need");
+    struct query q;
 
-    if (why == NULL || strcmp(why, "role") != 0) {
-        return false;
-    }
-    message_text(&r->turn.problem, "Only %s may do that.",
-                 need != NULL && strcmp(need, "manager") == 0 ? "managers and admins" : "admins");
-    return true;
+    r->mistake = mistake;
+    query_init(&q, r->turn.arena, r->team->id);
+    header(r, &q);
+    query_function(&q, "withdraw");
+    store_call(r->team->store, &q, STORE_TIMEOUT_MS, turn_withdrawn, r);
 }
 
 static void turn_team_loaded(void *ctx, enum err e)
@@ -339,43 +287,75 @@ static void turn_team_loaded(void *ctx, enum err e)
     }
 }
 
-static void turn_asked(void *ctx, enum err e, const struct answer *a)
+/* Is there an answer to go on with?  If not, the turn has gone another way. */
+static bool turn_has(struct run *r, enum err e, const struct answer *a)
 {
-    struct run *r = ctx;
-    struct message m;
-
     if (e != ERR_OK) {
         turn_fail(r, e);
-        return;
-    }
-    if (answer_yes(a, "stale")) {
+    } else if (answer_yes(a, "stale")) {
         if (r->reloads++ < RELOADS_MAX) {
             team_load(r->team, turn_reloaded, r);
         } else {
             turn_fail(r, ERR_UNAVAILABLE);
         }
-        return;
-    }
-    if (answer_yes(a, "seen")) {
+    } else if (answer_yes(a, "seen")) {
         turn_answer(r, NULL); /* the first delivery had the reply */
-        return;
+    } else {
+        return true;
     }
-    if (refused_by_role(r, a)) {
-        turn_excuse(r, ERR_DENIED);
-        return;
-    }
+    return false;
+}
+
+static void turn_reply(struct run *r, const struct answer *a)
+{
+    const struct verb *v = r->turn.verb;
+    struct message m;
+    enum err e;
+
     message_init(&m, r->turn.arena);
-    e = r->turn.verb->reply(&r->turn, r->args, a, &m);
+    e = v->reply(&r->turn, r->args, v->query != NULL ? a : NULL, &m);
     if (answer_yes(a, "reload")) {
         team_load(r->team, turn_team_loaded, r->team);
     } else if (a != NULL) {
         team_stir(r->team);
     }
     if (e != ERR_OK) {
-        turn_excuse(r, e);
+        turn_excuse(r, e, a);
         return;
     }
+    if (r->turn.event->kind == EVENT_EDITED) {
+        undo_say(&r->turn, a, &m);
+    }
     turn_answer(r, &m);
+}
+
+static void turn_asked(void *ctx, enum err e, const struct answer *a)
+{
+    struct run *r = ctx;
+
+    if (!turn_has(r, e, a)) {
+        return;
+    }
+    if (say_role(&r->turn, a)) {
+        turn_excuse(r, ERR_DENIED, a);
+    } else {
+        turn_reply(r, a);
+    }
+}
+
+static void turn_withdrawn(void *ctx, enum err e, const struct answer *a)
+{
+    struct run *r = ctx;
+
+    if (!turn_has(r, e, a)) {
+        return;
+    }
+    if (r->mistake != ERR_OK) {
+        team_stir(r->team);
+        turn_excuse(r, r->mistake, a);
+    } else {
+        turn_reply(r, a);
+    }
 }
 
 static void turn_reloaded(void *ctx, enum err e)
@@ -391,40 +371,31 @@ static void turn_reloaded(void *ctx, enum err e)
 
 /* ------------------------------------------------------------- the outcomes */
 
-/* The first example with this verb; NULL: there is none. */
-static const char *example_of(struct arena *a, const struct command *c, const struct verb *v)
+/* The words are wrong: nothing comes of them. */
+static void turn_mistake(struct run *r, enum err e)
 {
-    const char *begin = v->name != NULL ? arena_printf(a, "%s %s ", c->name, v->name) : "";
-
-    for (size_t i = 0; c->examples != NULL && c->examples[i] != NULL; i++) {
-        if (strncmp(c->examples[i], begin, strlen(begin)) == 0) {
-            return c->examples[i];
-        }
+    if (r->turn.event->kind == EVENT_EDITED) {
+        turn_withdraw(r, e);
+    } else {
+        turn_excuse(r, e, NULL);
     }
-    return NULL;
 }
 
-/* Turns a mistake into words for the person. */
-static void turn_excuse(struct run *r, enum err e)
+/* Turns a mistake into words for the person.  `a`: what Redis said, if it was asked. */
+static void turn_excuse(struct run *r, enum err e, const struct answer *a)
 {
     struct message *m = &r->turn.problem;
-    const struct command *c = r->turn.command;
 
     assert(e != ERR_OK);
     if (e == ERR_PROTOCOL) {
         turn_fail(r, e);
         return;
     }
-    if (message_empty(m) && c != NULL) {
-        const struct verb *v = r->turn.verb != NULL ? r->turn.verb : c->verbs[0];
-        const char *example = example_of(r->turn.arena, c, v);
-
-        message_text(m, "That goes like this: ");
-        message_code(m, "%s", command_synopsis(r->turn.arena, c, v));
-        if (example != NULL && strcmp(example, v->synopsis) != 0) {
-            message_text(m, ", for example ");
-            message_code(m, "%s", example);
-        }
+    if (message_empty(m)) {
+        say_usage(&r->turn);
+    }
+    if (a != NULL && r->turn.event->kind == EVENT_EDITED) {
+        undo_say(&r->turn, a, m);
     }
     turn_answer(r, m);
 }

@@ -24,7 +24,7 @@ enum err kudos_parse(struct turn *t, struct words *w, void *args);
 bool kudos_overhear(struct turn *t, void *args);
 bool kudos_react(struct turn *t, void *args);
 
-/* Ends turn.problem with that nothing was counted, or changed: ERR_USAGE. */
+/* Ends turn.problem with that nothing was counted: ERR_USAGE. */
 enum err kudos_refuse(struct turn *t);
 
 #endif

@@ -6,8 +6,9 @@
 
 enum err kudos_refuse(struct turn *t)
 {
-    message_text(&t->problem, " Nothing was %s.",
-                 t->event->kind == EVENT_EDITED ? "changed" : "counted");
+    if (t->event->kind != EVENT_EDITED) { /* what becomes of that, the turn says */
+        message_text(&t->problem, " Nothing was counted.");
+    }
     return ERR_USAGE;
 }
 

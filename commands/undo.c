@@ -1,5 +1,5 @@
 /* undo -- take back the last thing that one did. */
-#include "command.h"
+#include "undo.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -45,67 +45,30 @@ static void undo_query(const struct turn *t, const void *args, struct query *q)
 
 static enum err refused(struct turn *t, const struct undo *undo, const char *why)
 {
-    int64_t minutes = settings_int(t->settings, "undo.minutes");
-
     if (undo->last) {
         message_text(&t->problem,
                      "There is nothing of yours in the last %" PRId64 " minutes to take back.",
-                     minutes);
+                     settings_int(t->settings, "undo.minutes"));
         return ERR_USAGE;
     }
     if (strcmp(why, "late") == 0) {
-        message_text(&t->problem, "That was more than %" PRId64 " minutes ago, so it still counts.",
-                     minutes);
+        undo_say_late(t, &t->problem);
         return ERR_USAGE;
     }
     return ERR_OK; /* what was deleted was nothing of ours */
 }
 
-/* What was taken back, unless it was a thank-you: "story 12". */
-static void say_entry(struct message *m, const struct answer *a)
-{
-    const char *kind = answer_text(a, "kind");
-    const char *of = answer_text(a, "of");
-
-    message_text(m, "Taken back: your ");
-    if (strcmp(kind, "vote") == 0) {
-        message_text(m, "vote for %s.", of);
-    } else if (strcmp(kind, "edit") == 0) {
-        message_text(m, "change of %s. It reads as before.", of);
-    } else {
-        message_text(m, "%s %s.", kind, answer_text(a, "no"));
-    }
-}
-
 static enum err undo_reply(struct turn *t, const void *args, const struct answer *a,
                            struct message *m)
 {
-    const struct undo *undo = args;
     const char *why = answer_text(a, "refused");
-    size_t count = answer_count(a, "to");
-    int64_t left = answer_int(a, "left", 0);
 
     if (why != NULL) {
-        return refused(t, undo, why);
+        return refused(t, args, why);
     }
-    if (strcmp(answer_text(a, "kind"), "kudos") != 0) {
-        say_entry(m, a);
-        return ERR_OK;
+    if (t->event->kind != EVENT_EDITED) { /* else the turn says it */
+        undo_say(t, a, m);
     }
-    message_text(m, "Taken back: your thank-you to ");
-    for (size_t i = 0; i < count; i++) {
-        const char *who = answer_item(a, "to", i, "who");
-
-        message_text(m, "%s", i == 0 ? "" : i + 1 == count ? " and " : ", ");
-        if (who != NULL) {
-            message_person(m, who);
-        } else {
-            message_text(m, "the team ");
-            message_group(m, answer_item(a, "to", i, "group"));
-        }
-    }
-    message_text(m, ". %" PRId64 " of your %" PRId64 " %s left today.", left,
-                 settings_int(t->settings, "kudos.allowance"), left == 1 ? "is" : "are");
     return ERR_OK;
 }
 

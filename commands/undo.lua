@@ -48,15 +48,7 @@ writer('undo', function(c)
   if list[1].by ~= c.who then return refuse('other') end
   for _, e in ipairs(list) do take_back(c, e) end
   for _, e in ipairs(list) do tell_taken_back(c, e) end
-  local people = {}
-  for _, e in ipairs(list) do people[#people + 1] = { who = e.to, group = e.grp } end
-  local out = { 'kind', list[1].k, 'text', list[1].t or '', 'no', list[1].no or '',
-    'left', left_on(c, c.aday) }
-  add_list(out, 'to', people)
-  if list[1].of then
-    local of = redis.call('HMGET', c.key .. 'e:' .. list[1].of, 'k', 'no')
-    out[#out + 1] = 'of'
-    out[#out + 1] = of[1] .. ' ' .. of[2]
-  end
+  local out = {}
+  say_taken(c, out, list)
   return out, {}
 end)

@@ -84,6 +84,10 @@ const struct verb *command_default(const struct command *c);
 const struct verb *command_verb(const struct command *c, const char *word); /* NULL: none */
 const char *command_synopsis(struct arena *a, const struct command *c, const struct verb *v);
 
+/* Adds what an answer says was taken back; or, of an edit, why it was not: it is
+ * too old, or stays as it was because the edit is refused (m is turn.problem). */
+void undo_say(const struct turn *t, const struct answer *a, struct message *m);
+
 struct notice {
     const char *kind; /* as in the row */
     enum err (*render)(const struct answer *row, struct message *m);

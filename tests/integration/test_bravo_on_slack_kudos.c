@@ -168,6 +168,33 @@ static void test_edit(void **state)
     talk_end(t);
 }
 
+/* The message thanks nobody any more, whatever it says now. */
+static void test_edit_away(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *answer;
+    } edits[] = {
+        {"<@U0BRAVO> undoo", "I don't know “undoo”. Did you mean undo?"},
+        {"<@U0BRAVO> help undo", "undo: Take back the last thing you did."},
+        {"never mind", "Taken back: your thank-you to Ben."},
+    };
+    struct talk *t = *state;
+
+    for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++) {
+        talk_say(t, "U0DAN", "C0STORE", "<@U0BRAVO> kudos <@U0BEN> for the hat");
+        talk_hear(t, "U0DAN in C0STORE", "Done. 17 of your 20 are left today.");
+        talk_hear_ping(t, "C0STORE/",
+                       "Ben got a thank-you from Dan &amp; Co &lt;Dan&gt;: for the hat.", "U0BEN");
+        talk_hear_start(t, "D0BEN", "Dan &amp; Co &lt;Dan&gt; thanked you for the hat.");
+        talk_settle(t);
+        talk_edit(t, "U0DAN", edits[i].text);
+        talk_hear_start(t, "U0DAN in C0STORE", edits[i].answer);
+        talk_hear(t, "D0BEN", "Dan &amp; Co &lt;Dan&gt; took back a thank-you. You have 7.");
+    }
+    talk_end(t);
+}
+
 /* A link that unfolds, or a thread that grows, is no second thought. */
 static void test_unfurled(void **state)
 {
@@ -308,6 +335,7 @@ int main(void)
         cmocka_unit_test_setup(test_overheard, talk_fresh),
         cmocka_unit_test_setup(test_reaction, talk_fresh),
         cmocka_unit_test_setup(test_edit, talk_fresh),
+        cmocka_unit_test_setup(test_edit_away, talk_fresh),
         cmocka_unit_test_setup(test_unfurled, talk_fresh),
         cmocka_unit_test_setup(test_undo, talk_fresh),
         cmocka_unit_test_setup(test_refusals, talk_fresh),

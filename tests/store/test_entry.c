@@ -347,7 +347,8 @@ static void an_edited_vote_moves(void **state)
     (void)fixture_say(f, "ana", "m1", "story of the first guest");
     (void)fixture_say(f, "ana", "m2", "story of the second guest");
     (void)fixture_say(f, "ben", "m3", "story vote 1");
-    assert_string_equal(fixture_edit(f, "ben", "m3", "story vote 2"), "Story 2 has 1 vote now.");
+    assert_string_equal(fixture_edit(f, "ben", "m3", "story vote 2"),
+                        "Story 2 has 1 vote now.\nTaken back: your vote for story 1.");
     assert_string_equal(fixture_redis(f, "HGETALL", "~t:votes", NULL), "2 1");
     (void)fixture_delete(f, "ben", "m3");
     assert_string_equal(fixture_redis(f, "HGETALL", "~t:votes", NULL), "");

@@ -2,6 +2,7 @@
  * and what a change of settings in between must not do.
  */
 
+#include "caps.h"
 #include "fixture.h"
 
 #include <setjmp.h>
@@ -128,6 +129,25 @@ static void a_line_that_comes_twice_is_answered_once(void **state)
     }
 }
 
+/* What is too long to be read changes nothing. */
+static void leaves_what_an_edit_makes_too_long(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const begins[] = {"kudos @dan for ", "@dan++ for ", "so long, and thanks: "};
+    char text[CAP_COMMAND_CHARS + 32];
+
+    (void)fixture_say(f, "eve", "m1", "kudos @dan for the cake");
+    for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++) {
+        memset(text, 'x', sizeof(text) - 1);
+        text[sizeof(text) - 1] = '\0';
+        memcpy(text, begins[i], strlen(begins[i]));
+        assert_string_equal(
+            fixture_edit(f, "eve", "m1", text),
+            "That is too long for me: I read up to 4000 characters. Nothing was changed.");
+        assert_string_equal(fixture_redis(f, "HGET", all_received, "dan", NULL), "1");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +156,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(nothing_is_done_that_never_got_through, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_refused_stays_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_line_that_comes_twice_is_answered_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(leaves_what_an_edit_makes_too_long, setup, teardown),
     };
 
     return cmocka_run_group_tests_name("store.turn", tests, NULL, NULL);

@@ -51,12 +51,12 @@ static void takes_back_the_newest_command_whole(void **state)
     (void)fixture_call(f, "kudos", "who=ana to[]=ben to[]=cat group[]=desk identity=m/2");
     (void)fixture_call(f, "kudos", "who=eve to[]=ben identity=m/3");
     assert_non_null(
-        strstr(fixture_call(f, "undo", "who=ana last=1 identity=u/1"), "left 4 to.n 3"));
+        strstr(fixture_call(f, "undo", "who=ana last=1 identity=u/1"), "left 4 took.to.n 3"));
     assert_received(f, "ben", "2");
     assert_received(f, "cat", "");
     assert_string_equal(fixture_redis(f, "HGET", "^t:t:all", "desk", NULL), "");
     assert_non_null(
-        strstr(fixture_call(f, "undo", "who=ana last=1 identity=u/2"), "left 5 to.n 1"));
+        strstr(fixture_call(f, "undo", "who=ana last=1 identity=u/2"), "left 5 took.to.n 1"));
     assert_received(f, "ben", "1");
     assert_string_equal(fixture_call(f, "undo", "who=ana last=1 identity=u/3"), "refused nothing");
     assert_received(f, "ben", "1");

@@ -109,7 +109,8 @@ static void model_undo(struct model *m, int actor, int64_t now_ms)
     }
 }
 
-/* Is it refused for its words alone?  Then it leaves no trace. */
+/* Is it refused for its words alone?  Then it leaves no trace; an edit that is
+ * refused leaves its generation, for older ones are older still. */
 static bool is_refused(const struct step *s)
 {
     bool line = s->what == SAY || s->what == EDIT;
@@ -127,7 +128,7 @@ void model_step(struct model *m, const struct step *s, int64_t now_ms)
 {
     struct gesture *g;
 
-    if (is_refused(s)) {
+    if (is_refused(s) && s->what != EDIT) {
         return;
     }
     g = gesture_of(m, s);
@@ -136,6 +137,9 @@ void model_step(struct model *m, const struct step *s, int64_t now_ms)
     }
     g->known = true;
     g->generation = s->generation;
+    if (is_refused(s)) {
+        return;
+    }
     if (s->what == UNDO) {
         model_undo(m, s->actor, now_ms);
     } else if (s->thanks.to != 0) {

@@ -1,0 +1,202 @@
+-- commit.lua -- how a call is let in, and what an event does to what it did before.
+
+-- ------------------------------------------------------------ taking back
+
+-- The undo window is counted from when the entry was made.
+local function within_window(c, e)
+  return tonumber(c.now) - tonumber(e.at) <= tonumber(c.undo) * 60000
+end
+
+-- Lets an entry read as its edit does; nil: as it was written.
+local function reads_as(c, e, edit)
+  local key = c.key .. 'e:' .. e.id
+  if not e.gone then tally(c.key .. 't:', newest(c.key, e), -1) end
+  if edit then redis.call('HSET', key, 'ed', edit) else redis.call('HDEL', key, 'ed') end
+  if not e.gone then tally(c.key .. 't:', newest(c.key, entry_get(c.key, e.id)), 1) end
+end
+
+-- The newest edit before this one that still stands.
+local function edit_before(key, edit)
+  local id = edit.pre
+  while id do
+    local gone = redis.call('HMGET', key .. 'e:' .. id, 'gone', 'pre')
+    if not gone[1] then return id end
+    id = gone[2] or nil
+  end
+end
+
+-- Journals that an entry is taken back and moves the tallies.
+local function take_back(c, e)
+  local undo = journal(c, { k = 'undo', by = c.who, of = e.id, at = c.now, d = c.today })
+  redis.call('HSET', c.key .. 'e:' .. e.id, 'gone', undo.id)
+  if e.k ~= 'edit' then
+    tally(c.key .. 't:', newest(c.key, e), -1)
+    return undo
+  end
+  local of = entry_get(c.key, e.of)
+  if of.ed == e.id then reads_as(c, of, edit_before(c.key, e)) end
+  return undo
+end
+
+-- To who was thanked and is no more.
+local function tell_taken_back(c, e)
+  if e.k ~= 'kudos' or not e.to or c.tell ~= 'on' then return end
+  notice(c, 'kudos_taken_back', { person = e.to }, { 'by', e.by, 'total', total_of(c, e.to) })
+end
+
+-- What a call has taken back, for the person: all of one command.
+local function say_taken(c, out, list)
+  local e, people = list[1], {}
+  for _, one in ipairs(list) do people[#people + 1] = { who = one.to, group = one.grp } end
+  local function put(name, value)
+    out[#out + 1] = 'took.' .. name
+    out[#out + 1] = value
+  end
+  put('kind', e.k)
+  put('no', e.no or '')
+  put('left', left_on(c, c.aday))
+  if e.of then
+    local of = redis.call('HMGET', c.key .. 'e:' .. e.of, 'k', 'no')
+    put('of', of[1] .. ' ' .. of[2])
+  end
+  add_list(out, 'took.to', people)
+end
+
+-- ------------------------------------------------------------ edits
+-- A message counts as it reads now.  What it made before it was edited and makes
+-- no more is taken back, whether it makes something else now, or nothing: but not
+-- what is too old for that, and not what it would still be making (c.keep) had it
+-- not been refused.
+
+-- `made`: what the message makes now; nil: nothing.  Gives back all of it that stands.
+local function let_go(c, out, made)
+  local stand, gone, stays = { unpack(made or {}) }, {}, nil
+  for _, e in ipairs(standing(c)) do
+    local kept = not made and e.k == c.keep
+    if not has(stand, e.id) then
+      if not kept and within_window(c, e) then
+        gone[#gone + 1] = e
+      else
+        stand[#stand + 1] = e.id
+        stays = kept and 'kept' or 'late'
+      end
+    end
+  end
+  for _, e in ipairs(gone) do take_back(c, e) end
+  for _, e in ipairs(gone) do tell_taken_back(c, e) end
+  if c.edited == '1' and (gone[1] or stays) then
+    if gone[1] then say_taken(c, out, gone) end
+    out[#out + 1] = 'took.' .. (stays or 'all')
+    out[#out + 1] = '1'
+  end
+  return stand
+end
+
+-- A message that only asks for something now.
+local function let_go_before(c)
+  local out = {}
+  c.before = recall(c, c.identity)
+  if c.before and c.gen > c.before.gen then remember(c, c.identity, let_go(c, out)) end
+  return out
+end
+
+-- ------------------------------------------------------------ entry to all functions
+
+local RANK = { everyone = 0, manager = 1, admin = 2 }
+
+-- The first member of the team who speaks to the bot is its admin, and the
+-- team's days are this person's until an admin says otherwise.  If that is news,
+-- the call goes by the wrong days and is to be made again.
+local function found(c)
+  redis.call('HSET', c.key .. 'roles', c.who, 'admin')
+  redis.call('HSET', c.key .. 'team', 'founder', c.who)
+  if not c.azone then return nil end
+  redis.call('HSET', c.key .. 'team', 'zone', c.azone)
+  redis.call('HINCRBY', c.key .. 'team', 'sv', 1)
+  return { 'stale', '1' }
+end
+
+-- Reads what every call needs to know of its team, and makes what a new team lacks.
+local function admit(c)
+  local team = redis.call('HMGET', c.key .. 'team', 'sv', 'secret', 'founder', 'home', 'cheers')
+  c.secret, c.places = team[2], {}
+  if not c.secret then
+    c.secret = redis.sha1hex(c.fresh)
+    redis.call('HSET', c.key .. 'team', 'secret', c.secret)
+  end
+  if c.sv and c.sv ~= (team[1] or '0') then return { 'stale', '1' } end
+  c.home = team[4] or nil
+  c.cheers = team[5] or nil
+  if c.spoken == '1' and not team[3] then return found(c) end
+end
+
+-- What only managers or admins may do.
+local function forbid(c)
+  if c.need and c.need ~= 'everyone' then
+    local role = redis.call('HGET', c.key .. 'roles', c.who) or 'everyone'
+    if RANK[role] < (RANK[c.need] or 2) then return refuse('role', 'need', c.need) end
+  end
+end
+
+-- Settings or channels have changed: every copy of Bravo that goes by the old
+-- ones is told so at its next call, and this one at once.
+local function changed(c, out)
+  redis.call('HINCRBY', c.key .. 'team', 'sv', 1)
+  out[#out + 1] = 'reload'
+  out[#out + 1] = '1'
+end
+
+-- The first public channel where something is said to the bot is its home
+-- until an admin says otherwise: there the board goes.
+local function settle(c, out)
+  if c.spoken ~= '1' or c.home or not c.ch or c.v ~= 'public' then return end
+  redis.call('HSET', c.key .. 'team', 'home', c.ch)
+  redis.call('HSET', c.key .. 'channels', c.ch, cjson.encode({ since = tonumber(c.now) }))
+  changed(c, out)
+end
+
+-- Registers a function that writes at most what it is asked for.
+local function reader(name, run)
+  redis.register_function('bravo_' .. name, function(keys, argv)
+    local c = arguments(argv)
+    c.key = keys[1]
+    local stale = admit(c)
+    if stale then return stale end
+    local took = c.edited == '1' and let_go_before(c) or {}
+    local out = forbid(c) or run(c)
+    for _, value in ipairs(took) do out[#out + 1] = value end
+    return as_text(out)
+  end)
+end
+
+-- Registers a function that commits an event: once, however often it comes.
+-- `run` gives back its answer and the ids of the entries it made; it finds in
+-- c.before what an older generation of the same event made.
+local function writer(name, run)
+  redis.register_function('bravo_' .. name, function(keys, argv)
+    local c = arguments(argv)
+    c.key = keys[1]
+    local stale = admit(c)
+    if stale then return stale end
+    c.before = recall(c, c.identity)
+    if c.before and c.gen <= c.before.gen then return { 'seen', '1' } end
+    if c.also and c.gen == '0' and recall(c, c.also) then return { 'seen', '1' } end
+    local out, ids = forbid(c)
+    if not out then out, ids = run(c) end
+    if c.before and (ids or c.edited == '1') then ids = let_go(c, out, ids) end
+    settle(c, out)
+    if c.reload then changed(c, out) end
+    remember(c, c.identity, ids or (c.before and c.before.ids) or {})
+    if c.also and c.gen == '0' then remember(c, c.also, {}) end
+    return as_text(out)
+  end)
+end
+
+redis.register_function{
+  function_name = 'bravo_version',
+  callback = function() return VERSION end,
+  flags = { 'no-writes', 'allow-stale', 'allow-oom' },
+}
+
+-- A message was edited, and makes nothing now.
+writer('withdraw', function() return {} end)

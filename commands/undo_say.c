@@ -1,0 +1,100 @@
+/* undo_say.c -- how it is told what was taken back, or why it was not. */
+#include "undo.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+void undo_say_late(const struct turn *t, struct message *m)
+{
+    message_text(m, "That was more than %" PRId64 " minutes ago, so it still counts.",
+                 settings_int(t->settings, "undo.minutes"));
+}
+
+/* What was taken back, unless it was a thank-you: "story 12". */
+static void say_entry(struct message *m, const struct answer *a, const char *kind)
+{
+    const char *of = answer_text(a, "took.of");
+
+    message_text(m, "Taken back: your ");
+    if (strcmp(kind, "vote") == 0) {
+        message_text(m, "vote for %s.", of);
+    } else if (strcmp(kind, "edit") == 0) {
+        message_text(m, "change of %s. It reads as before.", of);
+    } else {
+        message_text(m, "%s %s.", kind, answer_text(a, "took.no"));
+    }
+}
+
+static void say_thanks(const struct turn *t, const struct answer *a, struct message *m)
+{
+    size_t count = answer_count(a, "took.to");
+    int64_t left = answer_int(a, "took.left", 0);
+
+    message_text(m, "Taken back: your thank-you to ");
+    for (size_t i = 0; i < count; i++) {
+        const char *who = answer_item(a, "took.to", i, "who");
+
+        message_text(m, "%s", i == 0 ? "" : i + 1 == count ? " and " : ", ");
+        if (who != NULL) {
+            message_person(m, who);
+        } else {
+            message_text(m, "the team ");
+            message_group(m, answer_item(a, "took.to", i, "group"));
+        }
+    }
+    message_text(m, ". %" PRId64 " of your %" PRId64 " %s left today.", left,
+                 settings_int(t->settings, "kudos.allowance"), left == 1 ? "is" : "are");
+}
+
+/* On a line of its own, unless a sentence has just ended. */
+static void go_on(struct message *m)
+{
+    bool ended = m->last_block != NULL && m->last_block->kind == BLOCK_PARAGRAPH &&
+                 m->last_span != NULL && m->last_span->kind == SPAN_TEXT;
+
+    if (ended) {
+        message_text(m, " ");
+    } else {
+        message_paragraph(m);
+    }
+}
+
+static void say_kept(const struct turn *t, const struct answer *a, struct message *m)
+{
+    const char *why = answer_text(a, "refused");
+
+    if (why != NULL && strcmp(why, "late") == 0) {
+        return; /* that has been said */
+    }
+    if (!answer_yes(a, "took.late")) {
+        if (answer_yes(a, "took.kept") && m == &t->problem) {
+            go_on(m);
+            message_text(m, "Nothing was changed.");
+        }
+    } else if (message_empty(m)) {
+        undo_say_late(t, m);
+    } else {
+        message_paragraph(m);
+        message_text(
+            m, "What it said before was more than %" PRId64 " minutes ago, so that still counts.",
+            settings_int(t->settings, "undo.minutes"));
+    }
+}
+
+void undo_say(const struct turn *t, const struct answer *a, struct message *m)
+{
+    const char *kind = answer_text(a, "took.kind");
+
+    if (kind == NULL) {
+        say_kept(t, a, m);
+        return;
+    }
+    if (!message_empty(m)) {
+        message_paragraph(m);
+    }
+    if (strcmp(kind, "kudos") == 0) {
+        say_thanks(t, a, m);
+    } else {
+        say_entry(m, a, kind);
+    }
+}
