@@ -14,10 +14,10 @@
 /* The answer to a chat.postMessage under a fault. */
 static void post(const struct stand_in *s, struct wire_answer *a)
 {
-    wire_ask(
-        stand_in_port(s),
-        &(struct wire_request){"/api/chat.postMessage", "xoxb-1", NULL, "channel=C0STORE&text=a"},
-        a);
+    wire_ask(stand_in_port(s),
+             &(struct wire_request){"/api/chat.postMessage", "xoxb-1", NULL,
+                                    "channel=C0STORE&text=a", NULL},
+             a);
 }
 
 static void fault(const struct stand_in *s, const char *members)

@@ -19,8 +19,8 @@ static void test_ticket_is_good_once(void **state)
     slack_ticket(s, path);
     struct wire *first = wire_open(stand_in_port(s));
     struct wire *second = wire_open(stand_in_port(s));
-    assert_true(wire_upgrade(first, path));
-    assert_false(wire_upgrade(second, path));
+    assert_true(wire_upgrade(first, path, ""));
+    assert_false(wire_upgrade(second, path, ""));
     expect_violation(s, "bad_ticket");
     wire_close(first);
     wire_close(second);
@@ -33,7 +33,7 @@ static void test_upgrades_are_refused(void **state)
     stand_in_do(s, "rules", "{\"refuse_upgrades\":1}");
     slack_ticket(s, path);
     struct wire *w = wire_open(stand_in_port(s));
-    assert_false(wire_upgrade(w, path));
+    assert_false(wire_upgrade(w, path, ""));
     wire_close(w);
     wire_close(slack_connect(s));
 }

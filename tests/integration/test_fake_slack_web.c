@@ -159,7 +159,8 @@ static void test_tokens_and_scopes(void **state)
         char path[64];
         struct wire_answer a;
         (void)snprintf(path, sizeof(path), "/api/%s", cases[i].method);
-        wire_ask(stand_in_port(s), &(struct wire_request){path, cases[i].token, NULL, ""}, &a);
+        wire_ask(stand_in_port(s), &(struct wire_request){path, cases[i].token, NULL, "", NULL},
+                 &a);
         assert_non_null(strstr(a.body.data, cases[i].error));
         wire_answer_release(&a);
     }
@@ -330,7 +331,8 @@ static void test_response_url(void **state)
     for (int use = 1; use <= 6; use++) {
         struct wire_answer a;
         wire_ask(stand_in_port(s),
-                 &(struct wire_request){path, NULL, "application/json", "{\"text\":\"a\"}"}, &a);
+                 &(struct wire_request){path, NULL, "application/json", "{\"text\":\"a\"}", NULL},
+                 &a);
         assert_int_equal(a.status, use <= 5 ? 200 : 404);
         assert_string_equal(a.body.data, use <= 5 ? "ok" : "{\"ok\":false,\"error\":\"used_url\"}");
         wire_answer_release(&a);
@@ -354,7 +356,7 @@ static void test_upload(void **state)
         struct wire_answer a;
         const char *bytes = right ? "12345" : "1234";
         wire_ask(stand_in_port(s),
-                 &(struct wire_request){path, NULL, "application/octet-stream", bytes}, &a);
+                 &(struct wire_request){path, NULL, "application/octet-stream", bytes, NULL}, &a);
         assert_string_equal(a.body.data, right ? "OK - 5" : "bad upload");
         wire_answer_release(&a);
     }
@@ -371,7 +373,7 @@ static void test_json_bodies(void **state)
     struct stand_in *s = *state;
     struct wire_answer a;
     struct wire_request request = {"/api/chat.postMessage", "xoxb-1", "application/json",
-                                   "{\"channel\":\"C0STORE\",\"text\":\"a\"}"};
+                                   "{\"channel\":\"C0STORE\",\"text\":\"a\"}", NULL};
     wire_ask(stand_in_port(s), &request, &a);
     assert_non_null(strstr(a.body.data, "missing_charset"));
     wire_answer_release(&a);

@@ -135,7 +135,7 @@ static int hex_digit(char c)
     return at != NULL ? (int)(at - digits) : -1;
 }
 
-static void percent_decode(char *text)
+static void percent_decode(char *text, char plus)
 {
     char *out = text;
     for (const char *in = text; *in != '\0'; in++) {
@@ -145,10 +145,15 @@ static void percent_decode(char *text)
             *out++ = (char)(high << 4 | low);
             in += 2;
         } else {
-            *out++ = *in == '+' ? ' ' : *in;
+            *out++ = *in == '+' ? plus : *in;
         }
     }
     *out = '\0';
+}
+
+void json_decode(char *text)
+{
+    percent_decode(text, '+');
 }
 
 cJSON *json_split(const char *text, const char *separators)
@@ -178,8 +183,8 @@ cJSON *json_from_form(const char *form)
             continue;
         }
         *value++ = '\0';
-        percent_decode(name);
-        percent_decode(value);
+        percent_decode(name, ' ');
+        percent_decode(value, ' ');
         json_set_text(object, name, value);
     }
     cJSON_Delete(pairs);

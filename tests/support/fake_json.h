@@ -32,6 +32,8 @@ cJSON *json_split(const char *text, const char *separators);
 cJSON *json_parse(const char *text, size_t len);
 char *json_print(const cJSON *value); /* free() */
 
+/* %41 becomes A, in place; + stays. */
+void json_decode(char *text);
 /* a=1&b=2 as an object of texts. */
 cJSON *json_from_form(const char *form);
 /* Texts stay; everything else becomes its JSON text, as if it had come in a form. */

@@ -18,7 +18,7 @@ cJSON *slack_call(const struct stand_in *s, const char *method, const char *form
     struct wire_answer a;
     (void)snprintf(path, sizeof(path), "/api/%s", method);
     const char *token = strcmp(method, "apps.connections.open") == 0 ? "xapp-1" : "xoxb-1";
-    wire_ask(stand_in_port(s), &(struct wire_request){path, token, NULL, form}, &a);
+    wire_ask(stand_in_port(s), &(struct wire_request){path, token, NULL, form, NULL}, &a);
     cJSON *reply = parse(a.body.data, a.body.len);
     wire_answer_release(&a);
     return reply;
@@ -55,7 +55,7 @@ struct wire *slack_dial(const struct stand_in *s)
     char path[128];
     slack_ticket(s, path);
     struct wire *w = wire_open(stand_in_port(s));
-    if (!wire_upgrade(w, path)) {
+    if (!wire_upgrade(w, path, "")) {
         (void)fprintf(stderr, "the upgrade was refused\n");
         abort();
     }

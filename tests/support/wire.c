@@ -103,7 +103,10 @@ void wire_ask(int port, const struct wire_request *r, struct wire_answer *a)
     buf_init(&a->body, WIRE_MAX);
     buf_init(&head, WIRE_MAX);
     buf_printf(&head, "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: %zu\r\n",
-               r->body != NULL ? "POST" : "GET", r->path, len);
+               r->verb != NULL   ? r->verb
+               : r->body != NULL ? "POST"
+                                 : "GET",
+               r->path, len);
     buf_printf(&head, "Content-Type: %s\r\n",
                r->type != NULL ? r->type : "application/x-www-form-urlencoded");
     if (r->token != NULL) {
@@ -125,15 +128,15 @@ void wire_answer_release(struct wire_answer *a)
     buf_release(&a->body);
 }
 
-bool wire_upgrade(struct wire *w, const char *path)
+bool wire_upgrade(struct wire *w, const char *path, const char *headers)
 {
     struct wire_answer answer = {0};
     char request[512];
     int len = snprintf(request, sizeof(request),
                        "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
                        "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                       "Sec-WebSocket-Version: 13\r\n\r\n",
-                       path);
+                       "Sec-WebSocket-Version: 13\r\n%s\r\n",
+                       path, headers);
     buf_init(&answer.head, WIRE_MAX);
     wire_send(w, request, (size_t)len);
     head_take(w, &answer);

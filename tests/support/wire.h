@@ -40,6 +40,7 @@ struct wire_request {
     const char *token;
     const char *type;
     const char *body; /* NULL: GET */
+    const char *verb; /* NULL: GET, or POST with a body */
 };
 void wire_ask(int port, const struct wire_request *r, struct wire_answer *a);
 void wire_answer_release(struct wire_answer *a);
@@ -51,8 +52,9 @@ struct wire_frame {
     struct buf held;
 };
 
-/* Upgrades to a websocket; false: it was refused. */
-bool wire_upgrade(struct wire *w, const char *path);
+/* Upgrades to a websocket; false: it was refused.  headers: more of them, each
+ * with its CRLF. */
+bool wire_upgrade(struct wire *w, const char *path, const char *headers);
 /* The next frame.  false: see w->end. */
 bool wire_frame_read(struct wire *w, struct wire_frame *f, int patience_ms);
 void wire_frame_release(struct wire_frame *f);
