@@ -22,7 +22,6 @@ enum {
     LOAD_TIMEOUT_MS = 2000,
     DEFAULT_MINUTE = 17 * 60,
     NOON = 12 * 60,
-    MONDAY_TO_FRIDAY = 0x1f,
     DAILY = 0x7f,
 };
 
@@ -200,6 +199,7 @@ static void read_settings(struct team *t, const struct answer *a)
                      answer_item(a, "setting", i, "value"));
     }
     t->zone = zone_or(settings_text(t->settings, "zone"), t->zone);
+    free_days_read(settings_text(t->settings, "days.free"), &t->free);
 }
 
 static void read_span(struct occasion *o, const struct answer *a, const char *list, size_t i)
@@ -240,8 +240,8 @@ static void read_channel(struct team *t, const struct answer *a, size_t i)
     const char *minute = answer_item(a, "channel", i, "minute");
 
     read_span(o, a, "channel", i);
-    o->schedule.weekdays =
-        days != NULL ? (unsigned)answer_item_int(a, "channel", i, "days") : MONDAY_TO_FRIDAY;
+    schedule_set_days(&o->schedule, days != NULL,
+                      (unsigned)answer_item_int(a, "channel", i, "days"), &t->free);
     o->schedule.minute_of_day =
         minute != NULL ? (int)answer_item_int(a, "channel", i, "minute") : DEFAULT_MINUTE;
     o->schedule.zone = zone_or(answer_item(a, "channel", i, "zone"), t->zone);

@@ -44,7 +44,7 @@ reader('board', function(c)
   if c.period == 'all' then
     now = ranking(c, c.board, scope, { 'all' })
   else
-    local from, to, before_from, before_to = period_days(c.period, tonumber(c.day))
+    local from, to, before_from, before_to = period_days(c, c.period, tonumber(c.day))
     now = ranking(c, c.board, scope, pieces_of(from, to))
     before = ranking(c, c.board, scope, pieces_of(before_from, before_to))
   end

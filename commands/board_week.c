@@ -27,6 +27,6 @@ static void week_render(const struct answer *row, struct message *m)
 
 const struct section section_week = {
     .name = "week",
-    .meaning = "on Fridays, all thanks of the week",
+    .meaning = "on the last working day of a week, all thanks of it",
     .render = week_render,
 };

@@ -3,21 +3,21 @@
 
 #include <string.h>
 
-enum { DEFAULT_MINUTE = 17 * 60, MONDAY_TO_FRIDAY = 0x1f, TEXT_BYTES = 64 };
+enum { DEFAULT_MINUTE = 17 * 60, TEXT_BYTES = 64 };
 
-static struct schedule read_schedule(const struct turn *t, const struct answer *a, size_t i)
+static struct schedule read_schedule(const struct turn *t, const struct answer *a, size_t i,
+                                     struct free_days *free)
 {
     const char *minute = answer_item(a, "channel", i, "minute");
     const char *days = answer_item(a, "channel", i, "days");
     const char *zone = answer_item(a, "channel", i, "zone");
-    struct schedule s = {.minute_of_day = DEFAULT_MINUTE, .weekdays = MONDAY_TO_FRIDAY};
+    struct schedule s = {.minute_of_day = DEFAULT_MINUTE};
 
     if (minute != NULL) {
         s.minute_of_day = (int)answer_item_int(a, "channel", i, "minute");
     }
-    if (days != NULL) {
-        s.weekdays = (unsigned)answer_item_int(a, "channel", i, "days");
-    }
+    free_days_read(settings_text(t->settings, "days.free"), free);
+    schedule_set_days(&s, days != NULL, (unsigned)answer_item_int(a, "channel", i, "days"), free);
     s.zone = zone != NULL ? zone_find(zone) : NULL;
     s.zone = s.zone != NULL ? s.zone : zone_find(settings_text(t->settings, "zone"));
     return s;
@@ -41,7 +41,8 @@ static void say_day(struct message *m, const struct turn *t, const struct schedu
 
 void channel_say(const struct turn *t, const struct answer *a, size_t i, struct message *m)
 {
-    const struct schedule s = read_schedule(t, a, i);
+    struct free_days free;
+    const struct schedule s = read_schedule(t, a, i, &free);
     const char *last = answer_item(a, "channel", i, "last");
     int32_t last_day = (int32_t)answer_item_int(a, "channel", i, "last");
     bool has_last = last != NULL && *last != '\0';

@@ -67,10 +67,10 @@ end
 -- Working days in a row, up to this one, each with an entry of the kind.
 local function celebrate_streak(c)
   local day, count = tonumber(c.day), 0
-  if weekday(day) > 4 or tallied(c, 'n', 'd' .. day, c.kind) ~= 1 then return end
+  if not working(c, day) or tallied(c, 'n', 'd' .. day, c.kind) ~= 1 then return end
   while count < STREAK[#STREAK] and tallied(c, 'n', 'd' .. day, c.kind) > 0 do
     count = count + 1
-    day = day - (weekday(day) == 0 and 3 or 1)
+    day = working_day_before(c, day)
   end
   if step_reached(STREAK, count - 1, count) then
     celebrate(c, 'streak:' .. c.kind .. ':' .. c.day, 'streak', count >= 20 and 'big' or 'small',

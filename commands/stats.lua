@@ -14,12 +14,12 @@ end
 -- today is not missed before it is over.
 local function giving_streak(c, scopes)
   local day, count = tonumber(c.day), 0
-  if weekday(day) > 4 or sum_in(c, scopes, 'g', 'd' .. day) == 0 then day = day - 1 end
-  while count < STREAK_MOST do
-    if weekday(day) > 4 then day = day - (weekday(day) - 4) end
-    if sum_in(c, scopes, 'g', 'd' .. day) == 0 then break end
+  if not working(c, day) or sum_in(c, scopes, 'g', 'd' .. day) == 0 then
+    day = working_day_before(c, day)
+  end
+  while count < STREAK_MOST and sum_in(c, scopes, 'g', 'd' .. day) > 0 do
     count = count + 1
-    day = day - 1
+    day = working_day_before(c, day)
   end
   return count
 end

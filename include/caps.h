@@ -27,6 +27,7 @@ enum {
     CAP_QUERY_ARGS = 512,
     CAP_OUTBOX_ROWS = 4096, /* ids of rows held in memory by the outbox worker */
     CAP_PEOPLE = 200000,    /* in a workspace's directory */
+    CAP_FREE_DATES = 60,    /* holidays */
     CAP_SECTIONS = 64,      /* of a board */
 };
 

@@ -16,6 +16,7 @@
 #include "entry.h"
 #include "err.h"
 #include "event.h"
+#include "free.h"
 #include "message.h"
 #include "query.h"
 #include "schedule.h"
@@ -23,6 +24,7 @@
 #include "setting.h"
 #include "status.h"
 #include "utf8.h"
+#include "when.h"
 #include "words.h"
 #include "zone.h"
 

@@ -22,6 +22,7 @@ enum setting_kind {
     SETTING_ZONE,
     SETTING_TIME,     /* of a day: 09:00 */
     SETTING_EMOJI,    /* one or more emojis */
+    SETTING_DAYS,     /* weekdays and dates: see free.h */
     SETTING_SECTIONS, /* which parts the board has: see section.h */
 };
 

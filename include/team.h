@@ -53,6 +53,7 @@ struct team {
     struct settings *settings;
     char *version; /* of settings and occasions; NULL: not loaded yet */
     const struct zone *zone;
+    struct free_days free;
     struct occasion *occasions; /* rounds before boards */
     size_t occasion_count;
 

@@ -17,6 +17,7 @@ bool schedule_next(const struct schedule *s, int32_t after_day, struct due *due)
         const struct date date = day_date(day);
 
         if ((s->weekdays >> day_weekday(day) & 1) != 0 && date_valid(date) &&
+            !(s->free != NULL && free_date(s->free, day)) &&
             zone_instant(s->zone, date, s->minute_of_day, &due->at_ms)) {
             due->day = day;
             return true;
@@ -37,6 +38,13 @@ bool schedule_due(const struct schedule *s, int64_t since_ms, const int32_t *las
         after = due->day;
     }
     return false;
+}
+
+void schedule_set_days(struct schedule *s, bool own, unsigned weekdays,
+                       const struct free_days *free)
+{
+    s->weekdays = own ? weekdays : ALL_DAYS & ~free->weekdays;
+    s->free = own && weekdays == ALL_DAYS ? NULL : free;
 }
 
 static void skip_spaces(const char **text)

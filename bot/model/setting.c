@@ -3,6 +3,7 @@
 #include "setting.h"
 
 #include "arena.h"
+#include "free.h"
 #include "near.h"
 #include "schedule.h"
 #include "section.h"
@@ -170,6 +171,9 @@ enum err setting_parse(const struct setting *s, struct arena *a, const char *typ
         return parse_time(a, typed, value);
     case SETTING_EMOJI:
         return parse_emoji(s, a, typed, value);
+    case SETTING_DAYS:
+        *value = free_days_typed(a, typed);
+        return *value != NULL ? ERR_OK : ERR_USAGE;
     case SETTING_SECTIONS:
         return parse_sections(s, a, typed, value);
     case SETTING_TEXT:
@@ -211,6 +215,8 @@ const char *setting_takes(const struct setting *s, struct arena *a)
         return "a time of day, such as 09:00 or 9 am";
     case SETTING_EMOJI:
         return "emojis with a space between them, such as 👏 🙌";
+    case SETTING_DAYS:
+        return "weekdays and dates, such as sat, sun, 25 dec, 2026-12-24; or none";
     case SETTING_SECTIONS:
         return arena_printf(a,
                             "names of parts in the order that you like, with all for the others: "

@@ -28,7 +28,7 @@ local function first_of(day, months)
 end
 
 -- Days of a period, and of the same span of the one before: up to the same day.
-local function period_days(period, today)
+local function period_days(c, period, today)
   local months = ({ month = 1, quarter = 3, year = 12 })[period]
   local from, to, before = today, today, today - 1
   if months then
@@ -38,8 +38,8 @@ local function period_days(period, today)
   elseif period == 'week' then
     from = week_of(today)
     to, before = from + 6, from - 7
-  elseif weekday(before) > 4 then
-    before = before - (weekday(before) - 4) -- the working day before
+  else
+    before = working_day_before(c, today)
   end
   return from, to, before, math.min(before + today - from, from - 1)
 end

@@ -40,7 +40,7 @@ static void boards_are_due_on_their_days(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
-        const struct schedule s = {rows[i].minute, rows[i].weekdays, zone_find(rows[i].zone)};
+        const struct schedule s = {rows[i].minute, rows[i].weekdays, zone_find(rows[i].zone), NULL};
         struct due due = {0};
         struct date date;
 
@@ -57,7 +57,7 @@ static void boards_are_due_on_their_days(void **state)
 
 static void no_day_is_too_far(void **state)
 {
-    const struct schedule s = {0, DAILY, zone_find("UTC")};
+    const struct schedule s = {0, DAILY, zone_find("UTC"), NULL};
     struct due due;
 
     (void)state;
