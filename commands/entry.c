@@ -39,16 +39,27 @@ const char *entry_excerpt(struct arena *a, const char *text, size_t max_chars)
 
 /* ------------------------------------------------------------------- parse */
 
+/* "comment good …", "comment: bad: …": how it felt comes first. */
+static void take_tone(const struct turn *t, struct words *w, struct entry_args *entry)
+{
+    if (t->command->entry->tone != TONE_FIRST) {
+        return;
+    }
+    if (words_keyword(w, "good") || words_keyword(w, "good:")) {
+        entry->tone = "good";
+    } else if (words_keyword(w, "bad") || words_keyword(w, "bad:")) {
+        entry->tone = "bad";
+    }
+}
+
 enum err entry_add_parse(struct turn *t, struct words *w, void *args)
 {
     struct entry_args *entry = args;
 
     (void)words_keyword(w, "add");
-    if (t->command->entry->tone == TONE_FIRST) {
-        entry->tone = words_keyword(w, "good") ? "good" : words_keyword(w, "bad") ? "bad" : NULL;
-        if (entry->tone == NULL) {
-            return entry_ask(t, words_peek(w));
-        }
+    take_tone(t, w, entry);
+    if (t->command->entry->tone == TONE_FIRST && entry->tone == NULL) {
+        return entry_ask(t, words_peek(w));
     }
     return entry_keep(t, words_rest(w), entry);
 }
@@ -67,6 +78,7 @@ static enum err edit_parse(struct turn *t, struct words *w, void *args)
     struct entry_args *entry = args;
     enum err e = entry_number_parse(t, w, &entry->number);
 
+    take_tone(t, w, entry);
     return e == ERR_OK ? entry_keep(t, words_rest(w), entry) : e;
 }
 

@@ -1,45 +1,9 @@
 -- entry.lua -- what people write, find and vote for: stories, lessons and all kinds like them.
---
--- People call an entry by its number: its place in the list of its kind.
 
 local PAGE = 10
 local LOOK = 1000 -- entries that one question looks at: the newest that may fit
 local ALIKE = 200 -- words that one beginning of a word may stand for
 local STREAK = { 5, 10, 20, 30, 50, 100, 150, 200, 250, 300, 400, 500, 750, 1000 }
-
--- Is it one of those in a text with spaces between?
-local function among(text, item)
-  return text and string.find(' ' .. text .. ' ', ' ' .. item .. ' ', 1, true) ~= nil
-end
-
--- The entry that a person means by its number, as it reads now.
-local function meant(c)
-  if #c.no > 15 then return nil, refuse('unknown') end
-  local id = redis.call('LINDEX', c.key .. 'k:' .. c.kind, tonumber(c.no) - 1)
-  local e = id and entry_get(c.key, id)
-  if not e or not visible(c, e) then return nil, refuse('unknown') end
-  if e.gone then return nil, refuse('gone') end
-  return newest(c.key, e)
-end
-
-local function votes_of(c, id)
-  return tonumber(redis.call('HGET', c.key .. 't:votes', id) or 0)
-end
-
-local function manages(c)
-  local role = redis.call('HGET', c.key .. 'roles', c.who) or 'everyone'
-  return RANK[role] >= RANK.manager
-end
-
--- What an entry is found by: its words, its tags and the people in it.
-local function found_by(c, author)
-  local list = { '@' .. author, c.w } -- the last, for it may be nil
-  for tag in string.gmatch(c.g or '', '%S+') do list[#list + 1] = '#' .. tag end
-  for person in string.gmatch(c.p or '', '%S+') do
-    if person ~= author then list[#list + 1] = '@' .. person end
-  end
-  return table.concat(list, ' ')
-end
 
 -- ------------------------------------------------------------ adding
 
@@ -52,16 +16,6 @@ local function tell(c, e, before)
         { 'entry', e.k, 'no', e.no, 'by', e.by, 'text', e.t })
     end
   end
-end
-
-local function announce(c, e)
-  if c.v == 'direct' then return end
-  local row = { 'entry', e.k, 'no', e.no, 'by', e.by, 'text', e.t, 'tags', e.g or '',
-    'tone', e.x or '', 'heard', c.message and 1 or 0 }
-  local people = {}
-  for person in string.gmatch(e.p or '', '%S+') do people[#people + 1] = { who = person } end
-  add_list(row, 'person', people)
-  notice(c, 'entry_told', { channel = c.ch, thread = c.thread }, row)
 end
 
 -- Working days in a row, up to this one, each with an entry of the kind.
@@ -78,11 +32,10 @@ local function celebrate_streak(c)
   end
 end
 
--- Journals what `e` is to say from now on.
+-- Lets an entry say something else from now on.
 local function edit(c, e, tone)
-  local new = journal(c, { k = 'edit', by = c.who, of = e.id, pre = e.ed, t = c.text, g = c.g,
-    p = c.p, x = tone, w = found_by(c, e.by), v = e.v, c = e.c, at = c.now, d = c.today })
-  reads_as(c, entry_get(c.key, e.id), new.id)
+  local new = change(c, e, { k = 'edit', t = c.text, g = c.g, p = c.p, x = tone,
+    w = found_by(c, e.by) })
   tell(c, newest(c.key, { k = e.k, no = e.no, by = e.by, v = e.v, ed = new.id }), e.p)
   return new
 end
@@ -99,13 +52,9 @@ end
 writer('entry_add', function(c)
   local old = standing(c, c.kind)[1]
   if old then return rewrite(c, old) end
-  local list = c.key .. 'k:' .. c.kind
-  local e = journal(c, { k = c.kind, by = c.who, ad = c.aday, t = c.text, g = c.g, p = c.p, x = c.x,
-    w = found_by(c, c.who), v = c.v, c = c.ch, m = c.message, no = redis.call('LLEN', list) + 1 })
-  redis.call('RPUSH', list, e.id)
-  redis.call('RPUSH', c.key .. 'd:' .. e.d, e.id)
-  tally(c.key .. 't:', e, 1)
-  announce(c, e)
+  local e = entry_new(c, { k = c.kind, t = c.text, g = c.g, p = c.p, x = c.x, w = c.w, v = c.v,
+    c = c.ch })
+  announce_entry(c, e)
   tell(c, e)
   if c.streak == '1' and not e.v then celebrate_streak(c) end
   return { 'no', e.no }, { e.id }
@@ -117,7 +66,7 @@ writer('entry_edit', function(c)
   local e, refusal = meant(c)
   if not e then return refusal end
   if e.by ~= c.who and not manages(c) then return refuse('other', 'by', e.by) end
-  if e.t == c.text then return { 'no', c.no } end
+  if e.t == c.text and (c.x or e.x) == e.x then return { 'no', c.no } end
   return { 'no', c.no }, { edit(c, e, c.x or e.x).id }
 end)
 
@@ -145,10 +94,18 @@ end)
 
 -- ------------------------------------------------------------ finding
 
+-- The words that will do for one that was asked for: what is nobody's is the champion's.
+local function as_good_as(c, word)
+  if c.champion and word == '=@' .. c.champion then return { word, '=nobody' } end
+  return { word }
+end
+
 -- Has it all words that were asked for?
 local function holds(c, words)
   for _, word in ipairs(c.word or {}) do
-    if not among(words, word) then return false end
+    local found = false
+    for _, one in ipairs(as_good_as(c, word)) do found = found or among(words, one) end
+    if not found then return false end
   end
   for _, word in ipairs(c.prefix or {}) do
     if not string.find(' ' .. words, ' ' .. word, 1, true) then return false end
@@ -158,20 +115,27 @@ end
 
 -- Is it one that was asked for, and that may be seen here?
 local function fits(c, id)
-  local key = c.key .. 'e:' .. id
-  local values = redis.call('HMGET', key, 'gone', 'd', 'v', 'by', 'c', 'ed')
+  local values = redis.call('HMGET', c.key .. 'e:' .. id, 'gone', 'd', 'v', 'by', 'c')
   local e = { v = values[3], by = values[4], c = values[5] }
   if values[1] or tonumber(values[2]) < tonumber(c.from) or not visible(c, e) then return false end
-  if not c.word and not c.prefix then return true end
-  if values[6] then key = c.key .. 'e:' .. values[6] end
-  return holds(c, redis.call('HGET', key, 'w'))
+  if not c.word and not c.prefix and not c.tone then return true end
+  e = newest(c.key, entry_get(c.key, id))
+  return holds(c, words_of(e)) and (not c.tone or e.x == c.tone)
 end
 
-local function best_first(c, ids)
-  local votes = {}
-  for _, id in ipairs(ids) do votes[id] = votes_of(c, id) end
+-- How pressing a challenge is: a point for each vote, one for each week that it
+-- has waited, and ten more or less by what managers say.
+local function pressing(c, id)
+  local e = newest(c.key, entry_get(c.key, id))
+  local weeks = math.max(math.floor((tonumber(c.day) - tonumber(e.d)) / 7), 0)
+  return votes_of(c, id) + weeks + 10 * tonumber(e.n or 0)
+end
+
+local function most_first(c, ids, points_of)
+  local points = {}
+  for _, id in ipairs(ids) do points[id] = points_of(c, id) end
   table.sort(ids, function(a, b)
-    if votes[a] ~= votes[b] then return votes[a] > votes[b] end
+    if points[a] ~= points[b] then return points[a] > points[b] end
     return tonumber(a) > tonumber(b)
   end)
 end
@@ -182,12 +146,14 @@ local function page_of(c, ids)
   for _, id in ipairs(ids) do
     if fits(c, id) then fitting[#fitting + 1] = id end
   end
-  if c.best == '1' then best_first(c, fitting) end
+  if c.best == '1' then most_first(c, fitting, votes_of)
+  elseif c.pressing == '1' then most_first(c, fitting, pressing) end
   local pages = math.max(math.ceil(#fitting / PAGE), 1)
   local page = math.min(tonumber(c.page), pages)
   for i = (page - 1) * PAGE + 1, math.min(page * PAGE, #fitting) do
     local e = newest(c.key, entry_get(c.key, fitting[i]))
-    rows[#rows + 1] = { no = e.no, by = e.by, d = e.d, t = e.t, votes = votes_of(c, e.id) }
+    rows[#rows + 1] = { no = e.no, by = e.by, d = e.d, t = e.t, x = e.x, s = e.s, n = e.n,
+      owner = e.k == 'challenge' and owner_of(c, e) or nil, votes = votes_of(c, e.id) }
   end
   add_list(out, 'entry', rows)
   for name, value in pairs({ total = #fitting, page = page, pages = pages }) do
@@ -210,7 +176,7 @@ end)
 
 -- The sets of entries that hold a word, and how many entries they have at most.
 local function sets_of(c, word, is_prefix)
-  local words, count, sets = { word }, 0, {}
+  local words, count, sets = as_good_as(c, word), 0, {}
   if is_prefix then
     words = redis.call('ZRANGEBYLEX', c.key .. 't:lex:' .. c.kind, '[' .. word,
       '[' .. word .. '\255', 'LIMIT', 0, ALIKE)
@@ -245,16 +211,25 @@ local function candidates(c)
   return ids
 end
 
-reader('entry_search', function(c) return page_of(c, candidates(c)) end)
+reader('entry_search', function(c)
+  c.champion = champion_of(c)
+  return page_of(c, candidates(c))
+end)
 
 reader('entry_show', function(c)
   local e, refusal = meant(c)
   if not e then return refusal end
   local out = { 'no', e.no, 'by', e.by, 'd', e.d, 't', e.t, 'x', e.x or '', 'v', e.v or '',
-    'votes', votes_of(c, e.id) }
-  if e.ed then
-    out[#out + 1] = 'editor'
-    out[#out + 1] = redis.call('HGET', c.key .. 'e:' .. e.ed, 'by')
+    'votes', votes_of(c, e.id), 'known', marks_of(c, 'acks', e.id) }
+  if e.ed then put(out, 'editor', redis.call('HGET', c.key .. 'e:' .. e.ed, 'by')) end
+  if e.k == 'challenge' then
+    put(out, 'owner', owner_of(c, e) or '')
+    put(out, 's', e.s or 'open')
+    put(out, 'n', e.n or 0)
+    local state = e.st and entry_get(c.key, e.st) or {}
+    for name, field in pairs({ ['state.by'] = 'by', ['state.d'] = 'd', learned = 't' }) do
+      if state[field] then put(out, name, state[field]) end
+    end
   end
   return out
 end)

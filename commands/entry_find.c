@@ -1,26 +1,16 @@
 /* entry_find.c -- finding stories, lessons and their like: list, show, search (see entry.h). */
-#include "command.h"
+#include "entry_find.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-enum { QUESTION_WORDS = 10, PREFIX_CHARS = 3, LINE_CHARS = 80, DAY_BYTES = 64 };
-
-struct find {
-    const struct person *person; /* whose they are, or who is in them */
-    const char *tag;
-    const char *period;
-    bool best;
-    int64_t page;
-    const char *words[QUESTION_WORDS];
-    size_t word_count;
-};
+enum { PREFIX_CHARS = 3, LINE_CHARS = 80, DAY_BYTES = 64 };
 
 /* ------------------------------------------------------------------- parse */
 
 static const char *const periods[] = {"today", "week", "month", "year", "all"};
 
-static bool take_period(struct words *w, struct find *f)
+static bool take_period(struct words *w, struct entry_find *f)
 {
     (void)words_keyword(w, "this");
     for (size_t i = 0; i < sizeof(periods) / sizeof(periods[0]); i++) {
@@ -32,7 +22,7 @@ static bool take_period(struct words *w, struct find *f)
     return false;
 }
 
-static bool take_page(struct words *w, struct find *f)
+static bool take_page(struct words *w, struct entry_find *f)
 {
     const char *from = w->at;
 
@@ -44,20 +34,40 @@ static bool take_page(struct words *w, struct find *f)
     return false;
 }
 
-static bool take_filter(struct words *w, struct find *f)
+static bool take_filter(struct words *w, struct entry_find *f)
 {
     return words_person(w, &f->person) || words_tag(w, &f->tag) || take_page(w, f);
 }
 
+static bool take_tone(struct words *w, struct entry_find *f)
+{
+    bool good = words_keyword(w, "good");
+
+    if (!good && !words_keyword(w, "bad")) {
+        return false;
+    }
+    f->tone = good ? "good" : "bad";
+    return true;
+}
+
+/* What only some kinds can be asked for. */
+static bool take_special(struct turn *t, struct words *w, struct entry_find *f)
+{
+    const struct entry_kind *kind = t->command->entry;
+
+    return (kind->tone != TONE_NONE && take_tone(w, f)) ||
+           (kind->stated && entry_stated_take(t, w, f));
+}
+
 static enum err list_parse(struct turn *t, struct words *w, void *args)
 {
-    struct find *f = args;
+    struct entry_find *f = args;
     const char *name = t->command->name;
     struct message *m = &t->problem;
 
     f->page = 1;
     while (!words_end(w)) {
-        if (take_filter(w, f) || take_period(w, f)) {
+        if (take_filter(w, f) || take_special(t, w, f) || take_period(w, f)) {
             continue;
         }
         if (!words_keyword(w, "best")) {
@@ -74,7 +84,7 @@ static enum err list_parse(struct turn *t, struct words *w, void *args)
 
 static enum err search_parse(struct turn *t, struct words *w, void *args)
 {
-    struct find *f = args;
+    struct entry_find *f = args;
     const char *text = "";
     const char *word;
 
@@ -121,23 +131,31 @@ static int32_t period_begin(const char *period, int32_t today)
     return date_day(d);
 }
 
+static void ask_word(struct query *q, const char *mark, const char *word)
+{
+    if (word != NULL) {
+        query_text(q, "word[]", arena_printf(q->arena, "%s%s", mark, word));
+    }
+}
+
 static void find_query(const struct turn *t, const void *args, struct query *q)
 {
-    const struct find *f = args;
-
-    bool all = f->word_count == 0 && f->person == NULL && f->tag == NULL;
+    const struct entry_find *f = args;
+    const char *state = entry_stated_word(t, f);
+    bool all = f->word_count == 0 && f->person == NULL && f->tag == NULL && state == NULL &&
+               f->owner == NULL;
 
     query_function(q, all ? "entry_list" : "entry_search");
     query_text(q, "kind", t->command->entry->name);
     query_int(q, "from", period_begin(f->period, t->today));
     query_int(q, "best", f->best);
+    query_int(q, "pressing", entry_stated_presses(t, f));
     query_int(q, "page", f->page);
-    if (f->person != NULL) {
-        query_text(q, "word[]", arena_printf(t->arena, "@%s", f->person->id));
-    }
-    if (f->tag != NULL) {
-        query_text(q, "word[]", arena_printf(t->arena, "#%s", f->tag));
-    }
+    query_text(q, "tone", f->tone);
+    ask_word(q, "=", state);
+    ask_word(q, "=", f->owner);
+    ask_word(q, "@", f->person != NULL ? f->person->id : NULL);
+    ask_word(q, "#", f->tag);
     for (size_t i = 0; i < f->word_count; i++) {
         bool begins = utf8_chars(f->words[i]) >= PREFIX_CHARS;
 
@@ -165,6 +183,26 @@ static void say_votes(struct message *m, const char *before, int64_t votes)
     }
 }
 
+/* What only some kinds have. */
+static void say_special(const struct turn *t, const struct answer *a, size_t index,
+                        struct message *m)
+{
+    const struct entry_kind *kind = t->command->entry;
+    const char *tone = answer_item(a, "entry", index, "x");
+    int64_t weight = answer_item_int(a, "entry", index, "n");
+
+    if (kind->tone == TONE_FIRST && tone != NULL) {
+        message_text(m, " · %s", tone);
+    }
+    if (weight != 0) {
+        message_text(m, " · %s", weight > 0 ? "high" : "low");
+    }
+    if (kind->stated) {
+        entry_stated_say_brief(m, answer_item(a, "entry", index, "s"),
+                               answer_item(a, "entry", index, "owner"));
+    }
+}
+
 static void say_line(const struct turn *t, const struct answer *a, size_t index, struct message *m)
 {
     int32_t day = (int32_t)answer_item_int(a, "entry", index, "d");
@@ -178,10 +216,16 @@ static void say_line(const struct turn *t, const struct answer *a, size_t index,
     message_text(m, ": ");
     message_said(m, entry_excerpt(t->arena, answer_item(a, "entry", index, "t"), LINE_CHARS));
     say_votes(m, " · ", answer_item_int(a, "entry", index, "votes"));
+    say_special(t, a, index, m);
+}
+
+static const char *with_word(struct arena *a, const char *text, const char *word)
+{
+    return word != NULL ? arena_printf(a, "%s %s", text, word) : text;
 }
 
 /* What to type for another page of the same. */
-static const char *page_command(const struct turn *t, const struct find *f, int64_t page)
+static const char *page_command(const struct turn *t, const struct entry_find *f, int64_t page)
 {
     struct arena *a = t->arena;
     const char *text = arena_printf(a, "%s %s", t->command->name, t->verb->name);
@@ -195,13 +239,14 @@ static const char *page_command(const struct turn *t, const struct find *f, int6
     if (f->tag != NULL) {
         text = arena_printf(a, "%s #%s", text, f->tag);
     }
-    if (f->period != NULL) {
-        text = arena_printf(a, "%s %s", text, f->period);
-    }
+    text = with_word(a, text, f->tone);
+    text = with_word(a, text, f->state);
+    text = with_word(a, text, f->whose);
+    text = with_word(a, text, f->period);
     return arena_printf(a, "%s%s page %" PRId64, text, f->best ? " best" : "", page);
 }
 
-static void say_pages(const struct turn *t, const struct find *f, const struct answer *a,
+static void say_pages(const struct turn *t, const struct entry_find *f, const struct answer *a,
                       struct message *m)
 {
     int64_t page = answer_int(a, "page", 1);
@@ -221,22 +266,36 @@ static void say_pages(const struct turn *t, const struct find *f, const struct a
     }
 }
 
+static void say_none(const struct turn *t, const struct entry_find *f, struct message *m)
+{
+    const struct entry_kind *kind = t->command->entry;
+    bool all = f->word_count == 0 && f->person == NULL && f->tag == NULL && f->period == NULL &&
+               f->tone == NULL && f->owner == NULL;
+    bool pending = kind->stated && f->state == NULL;
+
+    all = all && (f->state == NULL || strcmp(f->state, "all") == 0);
+    message_text(m, "There are no %s%s %s.", all && pending ? "open " : "", kind->plural,
+                 !all      ? "like that here"
+                 : pending ? "here"
+                           : "here yet");
+}
+
 static enum err find_reply(struct turn *t, const void *args, const struct answer *a,
                            struct message *m)
 {
-    const struct find *f = args;
+    const struct entry_find *f = args;
     const struct entry_kind *kind = t->command->entry;
     int64_t total = answer_int(a, "total", 0);
-    bool all = f->word_count == 0 && f->person == NULL && f->tag == NULL && f->period == NULL;
 
     if (total == 0) {
-        message_text(m, "There are no %s %s.", kind->plural, all ? "here yet" : "like that here");
+        say_none(t, f, m);
         return ERR_OK;
     }
     message_text(m, "%" PRId64 " %s%s", total, total == 1 ? kind->name : kind->plural,
-                 total == 1 ? ":"
-                 : f->best  ? ", best first:"
-                            : ", newest first:");
+                 total == 1                   ? ":"
+                 : f->best                    ? ", best first:"
+                 : entry_stated_presses(t, f) ? ", most pressing first:"
+                                              : ", newest first:");
     for (size_t i = 0; i < answer_count(a, "entry"); i++) {
         say_line(t, a, i, m);
     }
@@ -269,6 +328,9 @@ static enum err show_reply(struct turn *t, const void *args, const struct answer
         message_text(m, "Edited by ");
         message_person(m, editor);
     }
+    if (t->command->entry->stated) {
+        entry_stated_say(t, a, m);
+    }
     return ERR_OK;
 }
 
@@ -278,7 +340,28 @@ const struct verb entry_list = {
     .name = "list",
     .synopsis = "* list [@person] [#tag] [today|week|month|year|all] [best] [page N]",
     .help = "List them, newest first or those with most votes.",
-    .args_size = sizeof(struct find),
+    .args_size = sizeof(struct entry_find),
+    .parse = list_parse,
+    .query = find_query,
+    .reply = find_reply,
+};
+
+const struct verb entry_list_felt = {
+    .name = "list",
+    .synopsis = "* list [good|bad] [@person] [#tag] [today|week|month|year|all] [best] [page N]",
+    .help = "List them, newest first or those with most votes.",
+    .args_size = sizeof(struct entry_find),
+    .parse = list_parse,
+    .query = find_query,
+    .reply = find_reply,
+};
+
+const struct verb entry_list_stated = {
+    .name = "list",
+    .synopsis = "* list [open|work|resolved|all] [mine|unowned|owner @person] [@person] [#tag] "
+                "[today|week|month|year] [best] [page N]",
+    .help = "List those that wait, the most pressing first, or what you name.",
+    .args_size = sizeof(struct entry_find),
     .parse = list_parse,
     .query = find_query,
     .reply = find_reply,
@@ -288,7 +371,7 @@ const struct verb entry_search = {
     .name = "search",
     .synopsis = "* search words… [@person] [#tag] [page N]",
     .help = "Find those with all of these words; the beginning of a word will do.",
-    .args_size = sizeof(struct find),
+    .args_size = sizeof(struct entry_find),
     .parse = search_parse,
     .query = find_query,
     .reply = find_reply,

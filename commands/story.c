@@ -25,7 +25,7 @@ const struct command command_story = {
     .examples =
         (const char *const[]){"story The Millers came back and asked for Ben. #checkout good",
                               "story search miller", "story list month best", NULL},
-    .verbs = (const struct verb *const[]){&story_tell, &entry_list, &entry_show, &entry_search,
+    .verbs = (const struct verb *const[]){&story_tell, &entry_list_felt, &entry_show, &entry_search,
                                           &entry_vote, &entry_edit, &entry_remove, NULL},
     .entry = &kind,
 };

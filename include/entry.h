@@ -35,6 +35,7 @@ struct entry_kind {
     const char *ask;    /* a sentence for who writes too little: "What happened?" */
     enum entry_tone tone;
     bool streak; /* working days in a row that have one are celebrated */
+    bool stated; /* it is open, in work or resolved, and somebody's */
 };
 
 /* What is kept of a text; lists have spaces between their items. */
@@ -50,6 +51,8 @@ struct entry_args {
 /* The shared verbs; the first is the default. */
 extern const struct verb entry_add, entry_list, entry_show, entry_search, entry_vote, entry_edit,
     entry_remove;
+/* In place of entry_list: of a kind with a tone, and of one that is stated. */
+extern const struct verb entry_list_felt, entry_list_stated;
 
 /* Of entry_add, for kinds where not everybody may. */
 MUST_CHECK enum err entry_add_parse(struct turn *t, struct words *w, void *args);

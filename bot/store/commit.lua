@@ -7,17 +7,17 @@ local function within_window(c, e)
   return tonumber(c.now) - tonumber(e.at) <= tonumber(c.undo) * 60000
 end
 
--- Lets an entry read as its edit does; nil: as it was written.
-local function reads_as(c, e, edit)
+-- Lets an entry read as a change of it does; nil: as it was written.
+local function reads_as(c, e, link, change)
   local key = c.key .. 'e:' .. e.id
   if not e.gone then tally(c.key .. 't:', newest(c.key, e), -1) end
-  if edit then redis.call('HSET', key, 'ed', edit) else redis.call('HDEL', key, 'ed') end
+  if change then redis.call('HSET', key, link, change) else redis.call('HDEL', key, link) end
   if not e.gone then tally(c.key .. 't:', newest(c.key, entry_get(c.key, e.id)), 1) end
 end
 
--- The newest edit before this one that still stands.
-local function edit_before(key, edit)
-  local id = edit.pre
+-- The newest change before this one that still stands.
+local function change_before(key, change)
+  local id = change.pre
   while id do
     local gone = redis.call('HMGET', key .. 'e:' .. id, 'gone', 'pre')
     if not gone[1] then return id end
@@ -29,12 +29,13 @@ end
 local function take_back(c, e)
   local undo = journal(c, { k = 'undo', by = c.who, of = e.id, at = c.now, d = c.today })
   redis.call('HSET', c.key .. 'e:' .. e.id, 'gone', undo.id)
-  if e.k ~= 'edit' then
+  local change = CHANGES[e.k]
+  if not change then
     tally(c.key .. 't:', newest(c.key, e), -1)
     return undo
   end
   local of = entry_get(c.key, e.of)
-  if of.ed == e.id then reads_as(c, of, edit_before(c.key, e)) end
+  if of[change.link] == e.id then reads_as(c, of, change.link, change_before(c.key, e)) end
   return undo
 end
 

@@ -159,14 +159,22 @@ end
 --   k kind   by author   at instant   d day   ad the author's own local day, if another
 --   to person   grp group   n points   t text   g tags (spaces between)   p people named
 --   v visibility, if not public   c channel   m message   b first entry of the same command
---   of the entry it is about (undo, edit, vote)   x tone   no number among its kind
---   w what it is found by: words, #tags, @people   pre the edit that an edit came after
--- An entry is never rewritten.  Two links are added to it later, both derivable:
---   gone   the entry that took it back        ed   the entry with its newest text
+--   of the entry it is about (undo, vote, a change)   x tone   no number among its kind
+--   w what it is found by: words, #tags, @people   s state of a challenge, if not open
+--   pre the change of the same sort that a change came after
+-- An entry is never rewritten.  Links are added to it later, all of them derivable:
+--   gone   the entry that took it back        ed st ow wt   its newest change, see CHANGES
 
 local ENTRY = { 'k', 'by', 'at', 'd', 'ad', 'to', 'grp', 'n', 't', 'g', 'p', 'v', 'c', 'm', 'b',
-                'of', 'x', 'no', 'w', 'pre', 'gone', 'ed' }
-local EDITED = { 't', 'g', 'p', 'x', 'w' } -- what an edit brings anew
+                'of', 'x', 'no', 'w', 's', 'pre' }
+
+-- Entries that change another one: which link leads to them, and what they bring anew.
+local CHANGES = {
+  edit = { link = 'ed', 't', 'g', 'p', 'x', 'w' },
+  state = { link = 'st', 's' },
+  owner = { link = 'ow', 'to' },
+  weight = { link = 'wt', 'n' },
+}
 
 local function entry_get(key, id)
   local flat = redis.call('HGETALL', key .. 'e:' .. id)
@@ -176,11 +184,14 @@ local function entry_get(key, id)
   return e
 end
 
--- The entry as it reads since it was last edited.
+-- The entry as it reads since it was last changed.
 local function newest(key, e)
-  if e.ed then
-    local edit = redis.call('HMGET', key .. 'e:' .. e.ed, unpack(EDITED))
-    for i, field in ipairs(EDITED) do e[field] = edit[i] or nil end
+  for _, change in pairs(CHANGES) do
+    local id = e[change.link]
+    if id then
+      local values = redis.call('HMGET', key .. 'e:' .. id, unpack(change))
+      for i, field in ipairs(change) do e[field] = values[i] or nil end
+    end
   end
   return e
 end
@@ -229,8 +240,7 @@ end
 --   t:n:<period>   kind -> how many (kudos: points), public;  d<day> and all only
 --   t:a:d<day>     giver -> points given on the giver's own day: the allowance
 --   t:pv:<person>  value -> points received for it, public
---   t:votes        entry -> how many;  t:voter:<entry> has who
--- And two that are no numbers, for each kind of entry with words:
+-- What only some kinds of entries count: entries.lua.  Two are no numbers, for each with words:
 --   t:w:<kind>:<word>   sorted set: the entries that hold the word, by id
 --   t:lex:<kind>        sorted set: all words, for those that begin alike
 
@@ -273,10 +283,17 @@ local function tally_kudos(at, e, p, n)
   return week, all
 end
 
+-- What an entry is found by: of a challenge also how it stands, and whose it is.
+local function words_of(e)
+  if e.k ~= 'challenge' then return e.w end
+  local pending = e.s ~= 'resolved' and ' =pending' or ''
+  return e.w .. ' =' .. (e.s or 'open') .. pending .. (e.to and ' =@' .. e.to or ' =nobody')
+end
+
 local function tally_words(at, e, sign)
   local words, lexicon = at .. 'w:' .. e.k .. ':', at .. 'lex:' .. e.k
   if touched then touched[lexicon] = true end
-  for word in string.gmatch(e.w, '%S+') do
+  for word in string.gmatch(words_of(e), '%S+') do
     if touched then touched[words .. word] = true end
     if sign > 0 then
       redis.call('ZADD', words .. word, e.id, e.id)
@@ -289,7 +306,10 @@ local function tally_words(at, e, sign)
 end
 
 -- Kinds of entries that are records and count nowhere.
-local RECORD = { undo = true, edit = true, admin = true }
+local RECORD = { undo = true, admin = true, board = true, edit = true, state = true, owner = true,
+                 weight = true }
+
+local COUNTS = {} -- what else a kind counts: a function, true: and no more (entries.lua)
 
 -- Moves all tallies that an entry, as it reads now, counts in.  `at` is where
 -- they stand: the team's own, or a second set that is being compared with it.
@@ -303,11 +323,8 @@ local function tally(at, e, sign)
   local p = periods_of(e.d)
   local n = sign > 0 and '1' or '-1'
   local week, all, together
-  if e.k == 'vote' then
-    add(at .. 'votes', e.of, n)
-    add(at .. 'voter:' .. e.of, e.by, n)
-    return
-  end
+  local count = COUNTS[e.k]
+  if count and count(at, e, p, n) then return end
   if e.w then tally_words(at, e, sign) end
   if e.k == 'kudos' then
     n = sign > 0 and e.n or '-' .. e.n

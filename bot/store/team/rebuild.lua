@@ -12,7 +12,7 @@
 --   vs:state  hash: token, phase, pos, cursor, name, side, field, sums
 --   vs:names  set: the tallies that were ever written, without t: or v:
 --   vs:todo   list: names that are to be compared
---   vs:ed     hash: entry -> the edit that it reads as, at this place in the journal
+--   vs:is     hash: link and entry -> the change that it reads as, at this place in the journal
 
 local ENTRY_WORK, NAME_WORK = 10, 2 -- in fields that are compared
 local FIRST = { phase = 'clear', pos = 0, cursor = '0', name = '', side = 'v', field = '0',
@@ -34,39 +34,41 @@ local function gone_by(c, id, at)
   return gone and tonumber(gone) <= tonumber(at)
 end
 
-local function tally_reading(c, id, edit, sign)
+-- Counts an entry as it reads at this place in the journal.
+local function tally_reading(c, id, sign)
   local e = entry_get(c.key, id)
   if not e then return end
-  e.ed = edit or nil
+  for _, change in pairs(CHANGES) do
+    e[change.link] = redis.call('HGET', c.key .. 'vs:is', change.link .. id) or nil
+  end
   tally(c.key .. 'v:', newest(c.key, e), sign)
 end
 
--- From entry `at` on, an entry reads as another edit of it; false: as it was written.
-local function reads_otherwise(c, id, edit, at)
-  local before = redis.call('HGET', c.key .. 'vs:ed', id)
-  if not gone_by(c, id, at) then
-    tally_reading(c, id, before, -1)
-    tally_reading(c, id, edit, 1)
-  end
-  if edit then
-    redis.call('HSET', c.key .. 'vs:ed', id, edit)
+-- From this place in the journal on, an entry reads as another change of it;
+-- nil: as it was written.
+local function reads_otherwise(c, at, id, link, change)
+  local gone = gone_by(c, id, at)
+  if not gone then tally_reading(c, id, -1) end
+  if change then
+    redis.call('HSET', c.key .. 'vs:is', link .. id, change)
   else
-    redis.call('HDEL', c.key .. 'vs:ed', id)
+    redis.call('HDEL', c.key .. 'vs:is', link .. id)
   end
+  if not gone then tally_reading(c, id, 1) end
 end
 
 local function count_undo(c, undo)
   local e = entry_get(c.key, undo.of)
   if not e then return end
-  local reads_as_edit = redis.call('HGET', c.key .. 'vs:ed', e.k == 'edit' and e.of or e.id)
-  if e.k ~= 'edit' then
-    tally_reading(c, e.id, reads_as_edit, -1)
-  elseif reads_as_edit == e.id then
+  local change = CHANGES[e.k]
+  if not change then
+    tally_reading(c, e.id, -1)
+  elseif redis.call('HGET', c.key .. 'vs:is', change.link .. e.of) == e.id then
     local before = e.pre
     while before and gone_by(c, before, undo.id) do
       before = redis.call('HGET', c.key .. 'e:' .. before, 'pre')
     end
-    reads_otherwise(c, e.of, before or false, undo.id)
+    reads_otherwise(c, undo.id, e.of, change.link, before or nil)
   end
 end
 
@@ -74,8 +76,8 @@ local function count_entry(c, s, id)
   local e = entry_get(c.key, id)
   if not e then
     differ(c, s, { name = 'e:' .. id, has = 'no entry' })
-  elseif e.k == 'edit' then
-    reads_otherwise(c, e.of, e.id, e.id)
+  elseif CHANGES[e.k] then
+    reads_otherwise(c, e.id, e.of, CHANGES[e.k].link, e.id)
   elseif e.k == 'undo' then
     count_undo(c, e)
   else
@@ -193,7 +195,7 @@ local function drop(c)
     local names = redis.call('SPOP', c.key .. 'vs:names', MANY)
     c.work = c.work - #names * NAME_WORK
     if #names == 0 then
-      redis.call('UNLINK', c.key .. 'vs:todo', c.key .. 'vs:ed')
+      redis.call('UNLINK', c.key .. 'vs:todo', c.key .. 'vs:is')
       return true
     end
     for _, name in ipairs(names) do redis.call('UNLINK', c.key .. 'v:' .. name) end
