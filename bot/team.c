@@ -261,6 +261,7 @@ static void read_team(struct team *t, const struct answer *a)
     for (size_t i = 0; i < channels; i++) {
         read_channel(t, a, i);
     }
+    t->settled = answer_yes(a, "settled");
     free(t->version);
     t->version = must_copy(answer_text(a, "version"));
 }
@@ -297,6 +298,7 @@ static void load_ask(struct load *load)
 
     query_init(q, load->arena, load->team->id);
     query_function(q, "team");
+    query_text(q, "fresh", load->team->fresh);
     query_int(q, "now", clock_now_ms(load->team->clock));
     for (size_t i = 0; i < MARKS; i++) {
         query_text(q, "mark[]", marks[i].name);

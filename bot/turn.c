@@ -25,6 +25,7 @@
 #include "platform.h"
 #include "store.h"
 #include "team.h"
+#include "turn_header.h"
 #include "turn_read.h"
 #include "turn_say.h"
 
@@ -173,82 +174,6 @@ static void turn_parse(struct run *r)
 
 /* -------------------------------------------------------------- the commit */
 
-/* The role that this takes: the verb's, unless a setting says otherwise. */
-static const char *role_needed(const struct turn *t)
-{
-    if (t->verb->role_setting != NULL) {
-        return settings_text(t->settings, t->verb->role_setting);
-    }
-    return role_name(t->verb->role);
-}
-
-/* NULL: nobody knows it. */
-static const struct zone *zone_of(const struct person *p)
-{
-    return p->zone != NULL ? zone_find(p->zone) : NULL;
-}
-
-/* Does a member of the team speak to the bot?  Only such a one becomes the
- * first admin; not who reacts or is overheard, nor a guest. */
-static bool spoken_to(const struct event *ev)
-{
-    const struct person *p = ev->actor;
-
-    return is_line(ev) && ev->addressed && !p->bot && !p->guest && !p->external &&
-           !p->deactivated && !p->unknown;
-}
-
-/* Where the channel is told of it: below the message that says it, so that the
- * channel itself stays readable; in the channel if there is no message. */
-static const char *thread_of(const struct event *ev)
-{
-    return ev->thread != NULL ? ev->thread : ev->message;
-}
-
-/* What an edit leaves as it was if it is refused: entries are of a kind that is
- * called like their command or, if it has a name, like its verb. */
-static const char *kind_kept(const struct turn *t)
-{
-    if (t->verb != NULL && t->verb->name != NULL) {
-        return t->verb->name;
-    }
-    return t->command != NULL ? t->command->name : NULL;
-}
-
-/* What every call says first: who, where, when, and what makes it the same event. */
-static void header(const struct run *r, struct query *q)
-{
-    const struct turn *t = &r->turn;
-    const struct event *ev = t->event;
-    const struct zone *own = zone_of(ev->actor);
-
-    query_text(q, "sv", r->team->version != NULL ? r->team->version : "?");
-    query_text(q, "fresh", r->team->fresh);
-    query_text(q, "who", ev->actor->id);
-    query_int(q, "spoken", spoken_to(ev));
-    query_int(q, "now", t->now_ms);
-    query_int(q, "today", zone_day(r->team->zone, t->now_ms));
-    query_int(q, "at", ev->at_ms);
-    query_int(q, "day", t->today);
-    query_int(q, "aday", own != NULL ? zone_day(own, ev->at_ms) : t->today);
-    query_text(q, "azone", own != NULL ? zone_name(own) : NULL);
-    query_text(q, "identity", ev->identity);
-    query_text(q, "also", ev->also);
-    query_text(q, "gen", ev->generation);
-    query_text(q, "ch", ev->channel);
-    query_text(q, "v", event_visibility_name(ev->visibility));
-    query_text(q, "message", ev->message);
-    query_text(q, "thread", thread_of(ev));
-    query_int(q, "undo", settings_int(t->settings, "undo.minutes"));
-    query_int(q, "celebrations", settings_int(t->settings, "celebrations.daily"));
-    if (ev->kind == EVENT_EDITED) {
-        query_int(q, "edited", 1);
-        query_text(q, "keep", kind_kept(t));
-        query_int(q, "allowance", settings_int(t->settings, "kudos.allowance"));
-        query_text(q, "tell", settings_text(t->settings, "kudos.tell"));
-    }
-}
-
 static void turn_ask(struct run *r)
 {
     const struct verb *v = r->turn.verb;
@@ -263,8 +188,8 @@ static void turn_ask(struct run *r)
         return;
     }
     query_init(&q, r->turn.arena, r->team->id);
-    header(r, &q);
-    query_text(&q, "need", role_needed(&r->turn));
+    turn_header(r->team, &r->turn, &q);
+    turn_header_role(&r->turn, &q);
     v->query(&r->turn, r->args, &q);
     store_call(r->team->store, &q, STORE_TIMEOUT_MS, turn_asked, r);
 }
@@ -275,7 +200,7 @@ static void turn_withdraw(struct run *r, enum err mistake)
 
     r->mistake = mistake;
     query_init(&q, r->turn.arena, r->team->id);
-    header(r, &q);
+    turn_header(r->team, &r->turn, &q);
     query_function(&q, "withdraw");
     store_call(r->team->store, &q, STORE_TIMEOUT_MS, turn_withdrawn, r);
 }

@@ -3,11 +3,7 @@
 reader('channel_list', function(c) return board_answer(c) end)
 
 -- The first words about boards say where the team's home is.
-local function keep_home(c)
-  if c.home then return end
-  c.home = c.channel
-  redis.call('HSET', c.key .. 'team', 'home', c.home)
-end
+local function keep_home(c) redis.call('HSETNX', c.key .. 'team', 'home', c.channel) end
 
 writer('channel_board', function(c)
   local stored = redis.call('HGET', c.key .. 'channels', c.channel)

@@ -4,13 +4,13 @@ local TOGETHER = { 100, 250, 500, 1000, 2500, 5000, 10000, 25000, 50000, 100000 
 
 -- Says the same as the entries that stand already?
 local function unchanged(c, old)
+  if #old ~= #c.entries then return false end
   for i, e in ipairs(c.entries) do
-    local o = old[i] or {}
     for _, field in ipairs({ 'to', 'grp', 'n', 't', 'g' }) do
-      if (o[field] or '') ~= (e[field] or '') then return false end
+      if (old[i][field] or '') ~= (e[field] or '') then return false end
     end
   end
-  return #old == #c.entries
+  return true
 end
 
 local function entries_of(c)
@@ -33,16 +33,14 @@ local function given_today(c, old)
 end
 
 -- Who leads the week, where it changes: at most once a day, and not the first
--- person who is thanked in a week.
+-- person who is thanked in a week.  `lead` in the hash of the team: week, points, person.
 local function celebrate_lead(c, person, total)
   local week = periods_of(c.day).week
-  local lead = redis.call('HMGET', c.key .. 'team', 'lw', 'lp', 'ln', 'la')
-  local leader, count = lead[2], tonumber(lead[3] or 0)
-  if lead[1] ~= week then leader, count = nil, 0 end
-  if total <= count then return end
-  redis.call('HSET', c.key .. 'team', 'lw', week, 'lp', person, 'ln', text_of(total))
-  if leader and leader ~= person and total >= 3 and lead[4] ~= c.day then
-    redis.call('HSET', c.key .. 'team', 'la', c.day)
+  local lead = redis.call('HGET', c.key .. 'team', 'lead') or ''
+  local of, count, leader = string.match(lead, '^(%S+) (%S+) (.+)$')
+  if of == week and total <= tonumber(count) then return end
+  redis.call('HSET', c.key .. 'team', 'lead', week .. ' ' .. text_of(total) .. ' ' .. person)
+  if of == week and leader ~= person and total >= 3 then
     celebrate(c, 'lead:' .. c.day, 'lead', 'small', { who = person, n = total, before = leader })
   end
 end
@@ -70,31 +68,32 @@ local function celebrate_all(c, points)
   end
 end
 
--- All that a person was ever thanked, in public and in private.
-local function received_by(c, e)
-  return e.all + tallied(c, 'r', e.v and 'all' or '~:all', e.to)
+local function tell_channel(c, entries, added)
+  local row = { 'by', c.who, 'text', c.text, 'said_for', c.said_for, 'n', c.n, 'added', added }
+  local people = {}
+  for i, e in ipairs(entries) do people[i] = { who = e.to, group = e.grp } end
+  add_list(row, 'to', people)
+  notice(c, 'kudos_given', { channel = c.ch, thread = c.thread }, row)
 end
 
 -- One row for the channel; one for each who was thanked, in private.  `added`:
 -- they have been told, but not yet what for.
 local function announce(c, entries, added)
   if #entries == 0 then return end
-  local row = { 'by', c.who, 'text', c.text, 'said_for', c.said_for, 'n', c.n, 'added', added }
-  local public, people = { unpack(row) }, {}
-  for _, e in ipairs(entries) do people[#people + 1] = { who = e.to, group = e.grp } end
-  add_list(public, 'to', people)
-  if not c.emoji and c.v ~= 'direct' then
-    notice(c, 'kudos_given', { channel = c.ch, thread = c.thread }, public)
-  end
+  if not c.emoji and c.v ~= 'direct' then tell_channel(c, entries, added) end
   if c.tell ~= 'on' then return end
   local told = {}
   for _, e in ipairs(entries) do
     for _, person in ipairs(e.to and { e.to } or c.member or {}) do
       if person ~= c.who and not told[person] then
         told[person] = true
-        local total = e.to and added == 0 and received_by(c, e) or 0
+        local total = 0 -- all that they were ever thanked, in public and in private
+        if e.to and added == 0 then
+          total = e.all + tallied(c, 'r', e.v and 'all' or '~:all', e.to)
+        end
         notice(c, 'kudos_received', { person = person },
-          { 'emoji', c.emoji or '', 'group', e.grp or '', 'total', total, unpack(row) })
+          { 'by', c.who, 'text', c.text, 'said_for', c.said_for, 'n', c.n, 'added', added,
+            'emoji', c.emoji or '', 'group', e.grp or '', 'total', total })
       end
     end
   end
@@ -103,6 +102,7 @@ end
 -- Tells those whom it is news to, of an edit: who is thanked now, who no more,
 -- and for what, if that was not said before.
 local function announce_all(c, old)
+  if #old == 0 then return announce(c, c.entries, 0) end
   local before, now, fresh, explained = {}, {}, {}, {}
   for _, e in ipairs(old) do before[e.to or e.grp] = e end
   for _, e in ipairs(c.entries) do

@@ -25,6 +25,7 @@ enum {
     CAP_ANSWERED = 256,    /* events that had a reply, so that they get no second */
     CAP_STORE_CALLS = 256, /* function calls in flight */
     CAP_QUERY_ARGS = 512,
+    CAP_QUERY = 256 * 1024, /* all arguments of a call together */
     CAP_OUTBOX_ROWS = 4096, /* ids of rows held in memory by the outbox worker */
     CAP_PEOPLE = 200000,    /* in a workspace's directory */
     CAP_FREE_DATES = 60,    /* holidays */

@@ -52,6 +52,7 @@ struct team {
 
     struct settings *settings;
     char *version; /* of settings and occasions; NULL: not loaded yet */
+    bool settled;  /* it has its first admin and a channel for its board */
     const struct zone *zone;
     struct free_days free;
     struct occasion *occasions; /* rounds before boards */

@@ -117,15 +117,21 @@ bool json_is(const cJSON *parent, const char *name, const char *value)
 
 void json_quote(struct buf *out, const char *text)
 {
+    static const char special[] = "\"\\\001\002\003\004\005\006\007\b\t\n\v\f\r\016\017"
+                                  "\020\021\022\023\024\025\026\027\030\031\032\033\034\035"
+                                  "\036\037";
+
     buf_char(out, '"');
-    for (; *text != '\0'; text++) {
+    while (*text != '\0') {
+        size_t plain = strcspn(text, special);
+
+        buf_add(out, text, plain);
+        text += plain;
         if (*text == '"' || *text == '\\') {
             buf_char(out, '\\');
-            buf_char(out, *text);
-        } else if ((unsigned char)*text < ' ') {
-            buf_printf(out, "\\u%04x", (unsigned)(unsigned char)*text);
-        } else {
-            buf_char(out, *text);
+            buf_char(out, *text++);
+        } else if (*text != '\0') {
+            buf_printf(out, "\\u%04x", (unsigned)(unsigned char)*text++);
         }
     }
     buf_char(out, '"');

@@ -117,23 +117,21 @@ local function found(c)
   return { 'stale', '1' }
 end
 
--- Reads what every call needs to know of its team, and makes what a new team lacks.
+-- Reads what every call needs to know of its team.  Who goes by other settings
+-- than the team's has to load them first, and so does who finds no secret: it is
+-- made then (load.lua).  Days that are the same as `day` need not be said.
 local function admit(c)
-  local team = redis.call('HMGET', c.key .. 'team', 'sv', 'secret', 'founder', 'home', 'cheers')
+  local team = redis.call('HMGET', c.key .. 'team', 'sv', 'secret', 'cheers')
+  if not team[2] or (c.sv and c.sv ~= (team[1] or '0')) then return { 'stale', '1' } end
   c.secret, c.places = team[2], {}
-  if not c.secret then
-    c.secret = redis.sha1hex(c.fresh)
-    redis.call('HSET', c.key .. 'team', 'secret', c.secret)
-  end
-  if c.sv and c.sv ~= (team[1] or '0') then return { 'stale', '1' } end
-  c.home = team[4] or nil
-  c.cheers = team[5] or nil
-  if c.spoken == '1' and not team[3] then return found(c) end
+  c.cheers = team[3] or nil
+  c.aday, c.today = c.aday or c.day, c.today or c.day
+  if c.spoken and redis.call('HEXISTS', c.key .. 'team', 'founder') == 0 then return found(c) end
 end
 
 -- What only managers or admins may do.
 local function forbid(c)
-  if c.need and c.need ~= 'everyone' then
+  if c.need then
     local role = redis.call('HGET', c.key .. 'roles', c.who) or 'everyone'
     if RANK[role] < (RANK[c.need] or 2) then return refuse('role', 'need', c.need) end
   end
@@ -150,7 +148,8 @@ end
 -- The first public channel where something is said to the bot is its home
 -- until an admin says otherwise: there the board goes.
 local function settle(c, out)
-  if c.spoken ~= '1' or c.home or not c.ch or c.v ~= 'public' then return end
+  if not c.spoken or not c.ch or c.v ~= 'public' then return end
+  if redis.call('HEXISTS', c.key .. 'team', 'home') == 1 then return end
   redis.call('HSET', c.key .. 'team', 'home', c.ch)
   redis.call('HSET', c.key .. 'channels', c.ch, cjson.encode({ since = tonumber(c.now) }))
   changed(c, out)

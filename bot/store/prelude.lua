@@ -1,9 +1,10 @@
 -- prelude.lua -- what all functions share.
 --
 -- A function gets the key prefix of its team ("bravo:{T}:") as its one key, and
--- named arguments: name, value, name, value.  A name that ends with "[]" may
--- come more than once and makes a list.  It gives back a flat list of names and
--- values, all of them strings.
+-- named arguments, all of them strings or lists of strings: as one JSON object;
+-- or, for who types them, as name, value, name, value, where a name that ends
+-- with "[]" may come more than once and makes a list.  It gives back a flat list
+-- of names and values, all of them strings.
 --
 -- All checks come before the first write: Redis does not roll back.
 --
@@ -26,15 +27,17 @@
 -- ------------------------------------------------------------ arguments
 
 local function arguments(argv)
-  local a, byte = {}, string.byte
+  if #argv == 1 then return cjson.decode(argv[1]) end
+  local a = {}
   for i = 1, #argv, 2 do
-    local name = argv[i]
-    if byte(name, -1) == 93 then -- "]"
-      name = string.sub(name, 1, -3)
-      local list = a[name]
-      if list then list[#list + 1] = argv[i + 1] else a[name] = { argv[i + 1] } end
+    local name, value = argv[i], argv[i + 1]
+    local list = string.match(name, '^(.*)%[%]$')
+    if not list then
+      a[name] = value
+    elseif a[list] then
+      table.insert(a[list], value)
     else
-      a[name] = argv[i + 1]
+      a[list] = { value }
     end
   end
   return a
@@ -165,8 +168,8 @@ end
 -- An entry is never rewritten.  Links are added to it later, all of them derivable:
 --   gone   the entry that took it back        ed st ow wt   its newest change, see CHANGES
 
-local ENTRY = { 'k', 'by', 'at', 'd', 'ad', 'to', 'grp', 'n', 't', 'g', 'p', 'v', 'c', 'm', 'b',
-                'of', 'x', 'no', 'w', 's', 'pre' }
+local ENTRY = { 'by', 'ad', 'to', 'grp', 'n', 't', 'g', 'p', 'v', 'c', 'm', 'b', 'of', 'x', 'no',
+                'w', 's', 'pre' } -- beside k, at, d, which all have
 
 -- Entries that change another one: which link leads to them, and what they bring anew.
 local CHANGES = {
@@ -214,16 +217,15 @@ end
 
 local function journal(c, e)
   local id = text_of(redis.call('HINCRBY', c.key .. 'team', 'seq', '1'))
-  local flat = {}
   e.d = e.d or c.day
   e.at = e.at or c.at
   if e.v == 'public' then e.v = nil end
   if e.ad == e.d then e.ad = nil end
+  local flat, n = { 'k', e.k, 'at', e.at, 'd', e.d }, 6
   for _, field in ipairs(ENTRY) do
     local value = e[field]
     if value and value ~= '' then
-      flat[#flat + 1] = field
-      flat[#flat + 1] = value
+      flat[n + 1], flat[n + 2], n = field, value, n + 2
     end
   end
   redis.call('HSET', c.key .. 'e:' .. id, unpack(flat))
@@ -260,27 +262,22 @@ local function add_periods(prefix, p, field, n)
   return add(prefix .. p.week, field, n), add(prefix .. 'all', field, n)
 end
 
+-- A kudos on the boards of one scope; gives back its receiver's sums.
+local function tally_scope(at, scope, e, p, n)
+  add_periods(at .. 'g:' .. scope, p, e.by, n)
+  if e.grp then add_periods(at .. 't:' .. scope, p, e.grp, n) end
+  for tag in string.gmatch(e.g or '', '%S+') do
+    add_periods(at .. 'v:' .. scope, p, tag, n)
+    if e.to and not e.v then add(at .. 'pv:' .. e.to, tag, n) end
+  end
+  if e.to then return add_periods(at .. 'r:' .. scope, p, e.to, n) end
+end
+
 local function tally_kudos(at, e, p, n)
-  local week, all
-  local scopes = { '' }
-  if e.v then
-    scopes = { '~:' }
-    if e.v ~= 'direct' then scopes[2] = e.c .. ':' end
-  end
   add(at .. 'a:d' .. (e.ad or e.d), e.by, n)
-  for i = #scopes, 1, -1 do
-    local scope = scopes[i]
-    add_periods(at .. 'g:' .. scope, p, e.by, n)
-    if e.grp then add_periods(at .. 't:' .. scope, p, e.grp, n) end
-    if e.to then week, all = add_periods(at .. 'r:' .. scope, p, e.to, n) end
-    if e.g then
-      for tag in string.gmatch(e.g, '%S+') do
-        add_periods(at .. 'v:' .. scope, p, tag, n)
-        if e.to and not e.v then add(at .. 'pv:' .. e.to, tag, n) end
-      end
-    end
-  end
-  return week, all
+  if not e.v then return tally_scope(at, '', e, p, n) end
+  if e.v ~= 'direct' then tally_scope(at, e.c .. ':', e, p, n) end
+  return tally_scope(at, '~:', e, p, n)
 end
 
 -- What an entry is found by: of a challenge also how it stands, and whose it is.
@@ -353,13 +350,16 @@ end
 
 -- ------------------------------------------------------------ the outbox
 
--- A row: its kind, where it goes (to_channel, to_thread, to_person), and its fields.
+-- A row for the channel where it happened, in a thread if there is one, or for
+-- a person alone: its kind and its fields, names and values in turn.
 local function notice(c, kind, to, fields)
-  local flat = { 'kind', kind }
-  for name, value in pairs(to) do
-    flat[#flat + 1] = 'to_' .. name
-    flat[#flat + 1] = value
+  local out = c.key .. 'out'
+  if to.person then
+    redis.call('XADD', out, '*', 'kind', kind, 'to_person', to.person, unpack(fields))
+  elseif to.thread then
+    redis.call('XADD', out, '*', 'kind', kind, 'to_channel', to.channel, 'to_thread', to.thread,
+      unpack(fields))
+  else
+    redis.call('XADD', out, '*', 'kind', kind, 'to_channel', to.channel, unpack(fields))
   end
-  for _, value in ipairs(fields) do flat[#flat + 1] = value end
-  redis.call('XADD', c.key .. 'out', '*', unpack(as_text(flat)))
 end

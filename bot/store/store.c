@@ -14,6 +14,7 @@
 
 #include "address.h"
 #include "arena.h"
+#include "arguments.h"
 #include "caps.h"
 #include "failure.h"
 #include "greeting.h"
@@ -366,7 +367,7 @@ static void call_refused(void *ctx)
 static void call_send(struct call *call, const char **args, size_t count, uint64_t timeout_ms)
 {
     struct store *s = call->store;
-    size_t lengths[CAP_QUERY_ARGS + 4];
+    size_t lengths[COMMAND_WORDS];
     struct redis_command command = {.count = count, .args = args, .lengths = lengths};
 
     if (s->state != STORE_UP || s->closed != NULL || s->in_flight >= CAP_STORE_CALLS ||
@@ -397,18 +398,14 @@ static struct call *call_new(struct store *s, store_done *done, void *ctx)
 void store_call(struct store *s, const struct query *q, uint64_t timeout_ms, store_done *done,
                 void *ctx)
 {
-    const char *args[CAP_QUERY_ARGS + 4];
     char function[64];
     char key[CAP_ID + 16];
+    const char *args[] = {"FCALL", function, "1", key, arguments_text(q)};
+    size_t count = sizeof(args) / sizeof(args[0]);
 
     (void)snprintf(function, sizeof(function), "bravo_%s", q->function);
     (void)snprintf(key, sizeof(key), "bravo:{%s}:", q->team);
-    args[0] = "FCALL";
-    args[1] = function;
-    args[2] = "1";
-    args[3] = key;
-    memcpy(args + 4, q->args, q->count * sizeof(args[0]));
-    call_send(call_new(s, done, ctx), args, q->overflow ? 0 : q->count + 4, timeout_ms);
+    call_send(call_new(s, done, ctx), args, args[count - 1] != NULL ? count : 0, timeout_ms);
 }
 
 void store_command(struct store *s, const char *const *words, size_t count, store_done *done,

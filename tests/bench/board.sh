@@ -32,8 +32,8 @@ thanks() {
 # read_board PERIOD: in milliseconds
 read_board() {
     redis CONFIG RESETSTAT >/dev/null
-    redis FCALL bravo_board 1 "$key" sv 1 who U9000001 need everyone ch C0STORE v public \
-        now 1795168800123 today 20777 at 1795168800000 day 20777 identity "b/$1" gen 0 \
+    redis FCALL bravo_board 1 "$key" sv 1 who U9000001 ch C0STORE v public \
+        now 1795168800123 at 1795168800000 day 20777 identity "b/$1" gen 0 \
         period "$1" board r size 10 >"$folder/board"
     grep -q '^count$' "$folder/board" || { cat "$folder/board"; exit 1; }
     redis INFO commandstats | tr -d '\r' |
@@ -49,7 +49,7 @@ until redis ping >/dev/null 2>&1; do
     sleep 0.1
 done
 redis -x FUNCTION LOAD REPLACE <"$functions" >/dev/null
-redis HSET "${key}team" home C0STORE sv 1 founder U9000001 >/dev/null
+redis HSET "${key}team" home C0STORE sv 1 secret none >/dev/null
 thanks 1 $((people * 10))
 
 echo "$(redis HLEN "${key}t:r:all") people were thanked $(redis HGET "${key}t:n:all" kudos) times"

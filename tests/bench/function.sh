@@ -48,7 +48,7 @@ start() {
         sleep 0.2
     done
     redis -x FUNCTION LOAD REPLACE <"$functions" >/dev/null
-    redis HSET "${key}team" home C0STORE sv 1 founder U9000001 >/dev/null
+    redis HSET "${key}team" home C0STORE sv 1 secret none >/dev/null
 }
 
 used_memory() {

@@ -13,8 +13,11 @@ function add(text) {
 }
 
 function field(name, value) {
-    add(name)
-    add(value)
+    fields = fields (fields == "" ? "" : ",") "\"" name "\":\"" value "\""
+}
+
+function list(name, value) {
+    fields = fields ",\"" name "\":[\"" value "\"]"
 }
 
 function person(half) {
@@ -22,7 +25,7 @@ function person(half) {
 }
 
 function call(i,    who, stamp) {
-    out = ""
+    out = fields = ""
     count = 0
     who = person(1)
     stamp = sprintf("17951688%02d.%06d", i % 100, i)
@@ -31,15 +34,10 @@ function call(i,    who, stamp) {
     add("1")
     add(key)
     field("sv", "1")
-    field("fresh", "m/C0STORE/" stamp)
     field("who", who)
-    field("spoken", kind == "message" ? "1" : "0")
-    field("need", "everyone")
     field("now", "1795168800123")
-    field("today", "20777")
     field("at", "1795168800000")
     field("day", "20777")
-    field("aday", "20777")
     if (kind == "message") {
         field("identity", "m/C0STORE/" stamp)
         field("also", sprintf("u/%08x-c11e-4000-8000-000010adfeed", i))
@@ -53,9 +51,9 @@ function call(i,    who, stamp) {
     field("message", stamp)
     field("undo", "10")
     field("celebrations", "3")
-    field("to[]", person(2))
+    list("to", person(2))
     if (kind == "message") {
-        field("tag[]", "ownership")
+        list("tag", "ownership")
     }
     field("n", "1")
     field("text", kind == "message" ? "for calming the Miller family #ownership" : "")
@@ -65,6 +63,7 @@ function call(i,    who, stamp) {
     }
     field("allowance", "1000")
     field("tell", "on")
+    add("{" fields "}")
     printf "*%d\r\n%s", count, out
 }
 

@@ -172,13 +172,11 @@ static void crowd_closed(void *ctx)
 static void crowd_call(struct crowd *c, int i)
 {
     static const char *const pairs[] = {
-        "need",      "everyone", "fresh", "s",      "who",          "ana",
-        "now",       "0",        "at",    "0",      "day",          "20777",
-        "today",     "20777",    "aday",  "20777",  "gen",          "0",
-        "ch",        "C0STORE",  "v",     "public", "undo",         "10",
-        "to[]",      "ben",      "n",     "1",      "celebrations", "0",
-        "allowance", "17",       "tell",  "off",    "text",         "tea",
-        "said_for",  "1"};
+        "who",  "ana",    "now",          "0",   "at",        "0",
+        "day",  "20777",  "gen",          "0",   "ch",        "C0STORE",
+        "v",    "public", "undo",         "10",  "to[]",      "ben",
+        "n",    "1",      "celebrations", "0",   "allowance", "17",
+        "tell", "off",    "text",         "tea", "said_for",  "1"};
     struct arena *a = arena_new();
     struct query *q = arena_alloc(a, sizeof(*q));
 
@@ -209,6 +207,7 @@ static void many_at_once_do_not_pass_the_allowance(void **state)
     while (!store_is_up(c.stores[0]) || !store_is_up(c.stores[1])) {
         loop_run_once(loop);
     }
+    fixture_other_team(f);
     for (int i = 0; i < CALLS; i++) {
         crowd_call(&c, i);
     }

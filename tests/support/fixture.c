@@ -467,20 +467,24 @@ static void add_pairs(struct redis_command *command, struct arena *a, const char
     }
 }
 
+void fixture_other_team(struct fixture *f)
+{
+    (void)fixture_redis(f, "FCALL", "bravo_team", "1", "^", "fresh", "secret", NULL);
+}
+
 const char *fixture_call(struct fixture *f, const char *function, const char *pairs)
 {
     /* A later value of a name takes the place of an earlier one. */
     static const char defaults[] =
-        "need=everyone fresh=secret now=1795168800000 at=1795168800000 day=20777 today=20777 "
-        "aday=20777 gen=0 spoken=1 ch=C0STORE v=public undo=10 celebrations=3 allowance=5 tell=on "
-        "n=1 "
-        "text= said_for=0 last=0";
+        "now=1795168800000 at=1795168800000 day=20777 gen=0 spoken=1 ch=C0STORE v=public undo=10 "
+        "celebrations=3 allowance=5 tell=on n=1 text= said_for=0 last=0";
     const char *args[ARGS_MAX];
     size_t lengths[ARGS_MAX];
     struct redis_command command = {.args = args, .lengths = lengths};
     struct arena *a = arena_new();
     const char *reply;
 
+    fixture_other_team(f);
     args[command.count++] = "FCALL";
     args[command.count++] = arena_printf(a, "bravo_%s", function);
     args[command.count++] = "1";

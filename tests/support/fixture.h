@@ -65,6 +65,9 @@ void fixture_settle(struct fixture *f);
  * each; valid until the next call. */
 const char *fixture_posts(struct fixture *f);
 
+/* Loads the other team, as has to be done before the first call for it. */
+void fixture_other_team(struct fixture *f);
+
 /* Calls a function as if for another team, whose rows no one posts: Friday
  * 2026-11-20, 10:00 UTC, unless `pairs` say otherwise: "who=ana to[]=ben n=2". */
 const char *fixture_call(struct fixture *f, const char *function, const char *pairs);

@@ -33,8 +33,10 @@ end)
 redis.register_function('bravo_team', function(keys, argv)
   local key = keys[1]
   local c = arguments(argv)
-  local team = redis.call('HMGET', key .. 'team', 'sv', 'cheers', 'zone')
-  local out = { 'version', team[1] or '0', 'cheers', team[2] or '', 'zone', team[3] or '' }
+  redis.call('HSETNX', key .. 'team', 'secret', redis.sha1hex(c.fresh))
+  local team = redis.call('HMGET', key .. 'team', 'sv', 'cheers', 'zone', 'founder', 'home')
+  local out = { 'version', team[1] or '0', 'cheers', team[2] or '', 'zone', team[3] or '',
+    'settled', team[4] and team[5] and 1 or 0 }
   local settings = {}
   local flat = redis.call('HGETALL', key .. 'settings')
   for i = 1, #flat, 2 do settings[#settings + 1] = { name = flat[i], value = flat[i + 1] } end
