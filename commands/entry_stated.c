@@ -93,24 +93,29 @@ void entry_stated_say_brief(struct message *m, const char *state, const char *ow
     }
 }
 
-void entry_stated_say(const struct turn *t, const struct answer *a, struct message *m)
+static void say_resolved(const struct turn *t, const struct answer *a, struct message *m)
 {
-    const char *state = answer_text(a, "s");
-    const char *owner = answer_text(a, "owner");
-    const char *learned = answer_text(a, "learned");
-    int64_t weight = answer_int(a, "n", 0);
     int32_t day = (int32_t)answer_int(a, "state.d", 0);
     bool other_year = day_date(day).year != day_date(t->today).year;
     char date[DAY_BYTES];
 
+    day_short(day, other_year, date, sizeof(date));
+    message_text(m, "Resolved on %s by ", date);
+    message_person(m, answer_text(a, "state.by"));
+    message_text(m, ":");
+    message_quote(m);
+    message_said(m, answer_text(a, "learned"));
+}
+
+void entry_stated_say(const struct turn *t, const struct answer *a, struct message *m)
+{
+    const char *state = answer_text(a, "s");
+    const char *owner = answer_text(a, "owner");
+    int64_t weight = answer_int(a, "n", 0);
+
     message_small(m);
-    if (learned != NULL && strcmp(state, "resolved") == 0) {
-        day_short(day, other_year, date, sizeof(date));
-        message_text(m, "Resolved on %s by ", date);
-        message_person(m, answer_text(a, "state.by"));
-        message_text(m, ":");
-        message_quote(m);
-        message_said(m, learned);
+    if (answer_text(a, "learned") != NULL && strcmp(state, "resolved") == 0) {
+        say_resolved(t, a, m);
         return;
     }
     message_text(m, "%s", strcmp(state, "work") == 0 ? "In work" : "Open");

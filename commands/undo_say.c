@@ -10,6 +10,13 @@ void undo_say_late(const struct turn *t, struct message *m)
                  settings_int(t->settings, "undo.minutes"));
 }
 
+/* Kinds of entries that change another one. */
+static bool changes(const char *kind)
+{
+    return strcmp(kind, "edit") == 0 || strcmp(kind, "state") == 0 || strcmp(kind, "assign") == 0 ||
+           strcmp(kind, "weight") == 0;
+}
+
 /* What was taken back, unless it was a thank-you: "story 12". */
 static void say_entry(struct message *m, const struct answer *a, const char *kind)
 {
@@ -18,8 +25,11 @@ static void say_entry(struct message *m, const struct answer *a, const char *kin
     message_text(m, "Taken back: your ");
     if (strcmp(kind, "vote") == 0) {
         message_text(m, "vote for %s.", of);
-    } else if (strcmp(kind, "edit") == 0) {
-        message_text(m, "change of %s. It reads as before.", of);
+    } else if (strcmp(kind, "ack") == 0) {
+        message_text(m, "word that you know %s.", of);
+    } else if (changes(kind)) {
+        message_text(m, "change of %s. It %s as before.", of,
+                     strcmp(kind, "edit") == 0 ? "reads" : "is");
     } else {
         message_text(m, "%s %s.", kind, answer_text(a, "took.no"));
     }

@@ -175,7 +175,7 @@ local ENTRY = { 'by', 'ad', 'to', 'grp', 'n', 't', 'g', 'p', 'v', 'c', 'm', 'b',
 local CHANGES = {
   edit = { link = 'ed', 't', 'g', 'p', 'x', 'w' },
   state = { link = 'st', 's' },
-  owner = { link = 'ow', 'to' },
+  assign = { link = 'ow', 'to' },
   weight = { link = 'wt', 'n' },
 }
 
@@ -303,8 +303,8 @@ local function tally_words(at, e, sign)
 end
 
 -- Kinds of entries that are records and count nowhere.
-local RECORD = { undo = true, admin = true, board = true, edit = true, state = true, owner = true,
-                 weight = true }
+local RECORD = { undo = true, admin = true, board = true, edit = true, state = true,
+                 assign = true, weight = true }
 
 local COUNTS = {} -- what else a kind counts: a function, true: and no more (entries.lua)
 

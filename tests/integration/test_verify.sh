@@ -108,6 +108,46 @@ eve> story remove 5
 eve> undo
 ana> setting kudos.allowance 9
 END
+# Challenges: each sort of change, edited, taken back in any order, and gone.
+chat <<'END'
+cat> challenge The queue is too long #door #process
+dan> challenge vote 1
+cat> challenge assign 1 me
+:edit challenge assign 1 @dan
+dan> challenge start 1
+ben> challenge weight 1 high
+:edit challenge weight 1 low
+cat> challenge edit 1 The queue is far too long #desk #tools
+dan> challenge resolve 1 A second till at ten helps #process
+:edit challenge resolve 1 A second till at nine helps #process
+ana> challenge lesson 1
+cat> undo
+ben> undo
+eve> challenge The sign is dark at night #team
+eve> challenge start 2
+eve> undo
+eve> challenge start 2
+eve> challenge resolve 2 A lamp is enough for it
+eve> challenge reopen 2
+ana> challenge remove 2
+dan> challenge Nobody greets at the door #door
+ana> challenge assign 3 @eve
+eve> challenge start 3
+ana> undo
+:in #vault
+ana> challenge The vault is too dark #door #plan
+ana> challenge resolve 4 A lamp is enough for it
+ana> challenge lesson 4
+:in #store
+ben> comment good They like the new till #door
+:edit comment bad They hate the new till #desk #door
+cat> comment bad It is cold by the door #door
+cat> undo
+dan> idea A lamp for the sign #tools #customers
+dan> practice We greet who comes in #tool #tools #team
+dan> idea vote 1
+ben> idea vote 1
+END
 verify verify 0
 grep -q '^shell: [0-9]* entries, [0-9]* tallies: equal$' "$dir/out" || fail "no outcome"
 dump >"$dir/before"
