@@ -31,7 +31,8 @@ static void say_entry(struct message *m, const struct answer *a, const char *kin
         message_text(m, "change of %s. It %s as before.", of,
                      strcmp(kind, "edit") == 0 ? "reads" : "is");
     } else {
-        message_text(m, "%s %s.", kind, answer_text(a, "took.no"));
+        message_text(m, "%s%s%s.", kind, answer_yes(a, "took.no") ? " " : "",
+                     answer_text(a, "took.no"));
     }
 }
 

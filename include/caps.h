@@ -13,6 +13,7 @@ enum {
     CAP_COMMAND_BYTES = 16000, /* the same in UTF-8, with person tokens */
     CAP_REASON_CHARS = 500,    /* kept of a kudos' reason */
     CAP_ENTRY_CHARS = 2000,    /* kept of a story or a lesson */
+    CAP_SENTENCE_CHARS = 200,  /* of what is said in one: a mission, a standard */
     CAP_TAG_CHARS = 40,
     CAP_TAGS = 10,          /* per entry */
     CAP_MENTIONS = 50,      /* persons and groups looked at in one message */

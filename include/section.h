@@ -44,6 +44,5 @@ size_t sections_chosen(const char *choice, const char *names[CAP_SECTIONS]);
 /* Brings into that form what a person typed; "-week" alone is left out of all.
  * "": nothing was typed.  NULL: a name is not known. */
 const char *sections_read(struct arena *a, const char *typed);
-const char *sections_list(struct arena *a); /* all names, with commas between */
 
 #endif

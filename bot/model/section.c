@@ -98,13 +98,3 @@ const char *sections_read(struct arena *a, const char *typed)
     }
     return only_out && *choice != '\0' ? arena_printf(a, "all %s", choice) : choice;
 }
-
-const char *sections_list(struct arena *a)
-{
-    const char *list = all_names[0];
-
-    for (size_t i = 1; i < COUNT; i++) {
-        list = arena_printf(a, "%s, %s", list, all_names[i]);
-    }
-    return list;
-}

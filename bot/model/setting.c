@@ -218,10 +218,8 @@ const char *setting_takes(const struct setting *s, struct arena *a)
     case SETTING_DAYS:
         return "weekdays and dates, such as sat, sun, 25 dec, 2026-12-24; or none";
     case SETTING_SECTIONS:
-        return arena_printf(a,
-                            "names of parts in the order that you like, with all for the others: "
-                            "story all, or all -week. The parts are %s",
-                            sections_list(a));
+        return "names of parts in the order that you like, with all for the others: story all, or "
+               "all -week. These are the parts: setting show board.sections";
     }
     return "a value";
 }

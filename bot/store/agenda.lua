@@ -8,10 +8,12 @@ local function put(out, name, value)
   out[#out + 1] = value
 end
 
+-- The channel that is the team's home; nil: nothing was said in one yet.
+local function home_of(c) return redis.call('HGET', c.key .. 'team', 'home') or nil end
+
 -- Makes of such a call what celebrations and the journal ask for.
 local function by_itself(c)
-  local team = redis.call('HMGET', c.key .. 'team', 'home', 'cheers')
-  c.home, c.cheers = team[1] or nil, team[2] or nil
+  c.cheers = redis.call('HGET', c.key .. 'team', 'cheers') or nil
   c.at, c.tell, c.celebrations = c.now, c['kudos.tell'], c['celebrations.daily']
 end
 

@@ -15,9 +15,9 @@
 --   unremind(c, 'commit', id)                -- and no more; a second remind() moves it
 --
 -- Both write notices and entries of the journal as a call of a person does. In
--- c: now, today and day (the team's date), home (a channel, or nil), and every
--- setting by its name; celebrate() works. `day` is the date of the round, in its
--- zone; c.after that of the round before.
+-- c: now, today and day (the team's date), and every setting by its name;
+-- home_of(c) is the team's channel, if it has one. `day` is the date of the round,
+-- in its zone; c.after that of the round before.
 --
 -- If Bravo is away at the time it makes the round late, for up to 12 hours. What
 -- is older is not made up for by itself: nobody wants five mornings at once. The
@@ -102,6 +102,7 @@ redis.register_function('bravo_round', function(keys, argv)
   local last = tonumber(redis.call('HGET', c.key .. 'rounds:day', c.round))
   if last and date <= last then return { 'round', 'seen' } end
   by_itself(c)
+  c.ch = home_of(c)
   c.after, c.day = last or date - 1, c.today
   if remind_some(c, date) then return outcome(c, { 'round', 'more' }) end
   redis.call('HSET', c.key .. 'rounds:day', c.round, date)

@@ -1,0 +1,42 @@
+/* sentence.c -- what is said in one sentence (see sentence.h). */
+#include "sentence.h"
+
+#include <string.h>
+
+enum { WORDS_MIN = 3 };
+
+static const char *one_line(struct arena *a, const char *text)
+{
+    char *line = arena_text(a, text);
+
+    for (char *c = strchr(line, '\n'); c != NULL; c = strchr(c, '\n')) {
+        *c = ' ';
+    }
+    return line;
+}
+
+enum err sentence_take(struct turn *t, struct words *w, const char *ask, const char **text)
+{
+    const char *words[WORDS_MIN];
+    struct words ahead = *w;
+    const char *said;
+    size_t chars;
+
+    said = words_quoted(&ahead, &said) && words_end(&ahead) ? said : words_rest(w);
+    said = one_line(t->arena, said);
+    if (utf8_words(t->arena, words_plain(t->arena, t->event, said), words, WORDS_MIN) < WORDS_MIN) {
+        message_text(&t->problem, "%s Say it in a sentence, like this: ", ask);
+        message_code(&t->problem, "%s", t->command->examples[0]);
+        return ERR_USAGE;
+    }
+    chars = utf8_chars(words_plain(t->arena, t->event, said));
+    if (chars > CAP_SENTENCE_CHARS) {
+        message_text(&t->problem,
+                     "That has %zu characters. With %d at most, everybody can remember it. "
+                     "Nothing was changed.",
+                     chars, CAP_SENTENCE_CHARS);
+        return ERR_USAGE;
+    }
+    *text = said;
+    return ERR_OK;
+}

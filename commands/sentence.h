@@ -1,0 +1,13 @@
+/* sentence.h -- what is said in one sentence, such as a mission. */
+#ifndef SENTENCE_H
+#define SENTENCE_H
+
+#include "command.h"
+
+/* All that is left, as one line: without quotes around it, at least three words
+ * and at most CAP_SENTENCE_CHARS.  ERR_USAGE: says in t->problem what is asked
+ * for, with the command's first example. */
+MUST_CHECK enum err sentence_take(struct turn *t, struct words *w, const char *ask,
+                                  const char **text);
+
+#endif
