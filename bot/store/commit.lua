@@ -57,8 +57,11 @@ local function say_taken(c, out, list)
   put('no', e.no or '')
   put('left', left_on(c, c.aday))
   if e.of then
-    local of = redis.call('HMGET', c.key .. 'e:' .. e.of, 'k', 'no')
-    put('of', of[1] .. ' ' .. of[2])
+    local of = redis.call('HMGET', c.key .. 'e:' .. e.of, 'k', 'no', 'of')
+    if of[1] == 'edit' then -- what somebody knows is one of its versions
+      of = redis.call('HMGET', c.key .. 'e:' .. of[3], 'k', 'no')
+    end
+    put('of', of[1] .. ' ' .. (of[2] or ''))
   end
   add_list(out, 'took.to', people)
 end
