@@ -37,6 +37,13 @@ struct key {
     }
 static const struct key keys[] = {
     KEY("BRAVO_STATE", state_dir, false),
+    KEY("MATRIX_DEVICE", matrix_device, false),
+    KEY("MATRIX_HOMESERVER", matrix_homeserver, false),
+    KEY("MATRIX_PACE_MS", matrix_pace_ms, false),
+    KEY("MATRIX_PASSWORD", matrix_password, true),
+    KEY("MATRIX_TOKEN", matrix_token, true),
+    KEY("MATRIX_USER", matrix_user, false),
+    KEY("MATRIX_WEBSOCKET", matrix_websocket, false),
     KEY("REDIS_URL", redis_url, true), /* may hold a password */
     KEY("SLACK_API_URL", slack_api_url, false),
     KEY("SLACK_APP_TOKEN", slack_app_token, true),
@@ -239,7 +246,7 @@ enum err config_load(struct config *c, int *argc, char **argv)
     const char *state = take_option("--state", argc, argv);
     enum err e;
 
-    *c = (struct config){.slack_api_url = "https://slack.com/api/"};
+    *c = (struct config){.slack_api_url = "https://slack.com/api/", .matrix_device = "BRAVO"};
     default_state(c);
     if (file != NULL) {
         (void)snprintf(c->file, sizeof(c->file), "%s", file);

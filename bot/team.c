@@ -161,6 +161,21 @@ bool team_first_reply(struct team *t, const struct event *ev)
     return true;
 }
 
+int team_standing(const struct team *t, const char *person)
+{
+    int most = 0;
+
+    bool says = t->session != NULL && t->platform->standing != NULL;
+
+    for (size_t i = 0; i < t->occasion_count && says; i++) {
+        const struct occasion *o = &t->occasions[i];
+        int standing = o->round ? 0 : t->platform->standing(t->session, o->id, person);
+
+        most = standing > most ? standing : most;
+    }
+    return most;
+}
+
 void team_stir(struct team *t)
 {
     outbox_wake(t->outbox);
@@ -264,6 +279,9 @@ static void read_team(struct team *t, const struct answer *a)
     t->settled = answer_yes(a, "settled");
     free(t->version);
     t->version = must_copy(answer_text(a, "version"));
+    if (t->platform->apply != NULL) {
+        t->platform->apply(t->session, t->settings);
+    }
 }
 
 static void load_end(struct load *load, enum err e)

@@ -189,7 +189,7 @@ static void turn_ask(struct run *r)
     }
     query_init(&q, r->turn.arena, r->team->id);
     turn_header(r->team, &r->turn, &q);
-    turn_header_role(&r->turn, &q);
+    turn_header_role(r->team, &r->turn, &q);
     v->query(&r->turn, r->args, &q);
     store_call(r->team->store, &q, STORE_TIMEOUT_MS, turn_asked, r);
 }

@@ -67,11 +67,13 @@ static void unsettled(const struct event *ev, const struct zone *own, struct que
     }
 }
 
-void turn_header_role(const struct turn *t, struct query *q)
+void turn_header_role(const struct team *team, const struct turn *t, struct query *q)
 {
     const char *need = role_needed(t);
+    int standing = team_standing(team, t->event->actor->id);
 
     query_text(q, "need", strcmp(need, role_name(ROLE_MEMBER)) != 0 ? need : NULL);
+    query_text(q, "standing", standing > 0 ? role_name((enum role)standing) : NULL);
 }
 
 static void query_day(struct query *q, const char *name, int32_t day, int32_t unless)

@@ -11,6 +11,6 @@ struct turn;
 void turn_header(const struct team *team, const struct turn *t, struct query *q);
 
 /* The role that the chosen verb takes, if not everybody may. */
-void turn_header_role(const struct turn *t, struct query *q);
+void turn_header_role(const struct team *team, const struct turn *t, struct query *q);
 
 #endif

@@ -62,7 +62,10 @@ enum err read_line(struct turn *t, void **args)
     }
     c = word != NULL ? command_find(word) : NULL;
     if (c == NULL) {
-        say_unknown(t, word);
+        /* What is perhaps not said to us has no answer, unless it nearly is one of ours. */
+        if (!t->event->casual || (word != NULL && command_nearest(word) != NULL)) {
+            say_unknown(t, word);
+        }
         return ERR_USAGE;
     }
     from = w.at;

@@ -3,7 +3,11 @@
 reader('role_list', function(c)
   local out, people = {}, {}
   local flat = redis.call('HGETALL', c.key .. 'roles')
-  for i = 1, #flat, 2 do people[#people + 1] = { who = flat[i], role = flat[i + 1] } end
+  for i = 1, #flat, 2 do
+    if flat[i + 1] ~= 'everyone' then
+      people[#people + 1] = { who = flat[i], role = flat[i + 1] }
+    end
+  end
   table.sort(people, function(a, b)
     if a.role ~= b.role then return RANK[a.role] > RANK[b.role] end
     return a.who < b.who
@@ -22,13 +26,9 @@ end
 
 writer('role_set', function(c)
   local old = redis.call('HGET', c.key .. 'roles', c.to) or 'everyone'
+  if old == 'admin' and c.role ~= old and is_last_admin(c.key, c.to) then return refuse('last') end
+  redis.call('HSET', c.key .. 'roles', c.to, c.role) -- also where the platform says otherwise
   if old == c.role then return { 'same', '1' } end
-  if old == 'admin' and is_last_admin(c.key, c.to) then return refuse('last') end
-  if c.role == 'everyone' then
-    redis.call('HDEL', c.key .. 'roles', c.to)
-  else
-    redis.call('HSET', c.key .. 'roles', c.to, c.role)
-  end
   record_change(c, { g = 'role', to = c.to, t = old .. ' -> ' .. c.role })
   if c.to ~= c.who then
     notice(c, 'role_given', { person = c.to }, { 'by', c.who, 'rank', c.rank })

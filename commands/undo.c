@@ -26,7 +26,7 @@ static bool undo_event(struct turn *t, void *args)
 
     undo->last = false;
     if (ev->kind == EVENT_UNREACTED) {
-        return settings_lists(t->settings, "kudos.emoji", ev->emoji);
+        return ev->emoji == NULL || settings_lists(t->settings, "kudos.emoji", ev->emoji);
     }
     /* What people edit and delete among themselves is none of our business. */
     return (ev->kind == EVENT_DELETED || ev->kind == EVENT_EDITED) &&

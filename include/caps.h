@@ -19,7 +19,7 @@ enum {
     CAP_MENTIONS = 50,      /* persons and groups looked at in one message */
     CAP_GROUP_MEMBERS = 50, /* of a group that each of is thanked */
     CAP_SEARCH_WORDS = 200, /* indexed per entry */
-    CAP_ID = 128,           /* any id of a person, channel, group, message */
+    CAP_ID = 255,           /* any id of a person, channel, group, message */
     CAP_NAME_CHARS = 80,    /* of a display name */
 
     CAP_TURNS = 64,        /* events in flight; above it the socket is not read */

@@ -17,8 +17,15 @@ struct config {
     char slack_api_url[CONFIG_BYTES];
     char slack_app_token[SECRET_BYTES]; /* "": none */
     char slack_bot_token[SECRET_BYTES];
-    char slack_pace_ms[CONFIG_BYTES]; /* "": a second between two posts to a channel */
-    char problem[CONFIG_BYTES];       /* a sentence, when config_load failed */
+    char slack_pace_ms[CONFIG_BYTES];     /* "": a second between two posts to a channel */
+    char matrix_homeserver[CONFIG_BYTES]; /* "": none */
+    char matrix_user[CONFIG_BYTES];       /* "@bravo:example.org" */
+    char matrix_token[SECRET_BYTES];      /* "": there is a password */
+    char matrix_password[SECRET_BYTES];
+    char matrix_device[CONFIG_BYTES];
+    char matrix_websocket[CONFIG_BYTES]; /* "": events come by sync */
+    char matrix_pace_ms[CONFIG_BYTES];
+    char problem[CONFIG_BYTES]; /* a sentence, when config_load failed */
 };
 
 /* Takes --state and --config out of the arguments (argc and argv change), then

@@ -85,14 +85,15 @@ struct event {
         *message; /* id of the message that it is about; NULL: there is none (slash command) */
     const char *thread; /* in which the message stands; NULL: in the channel itself */
     bool addressed;     /* said to the bot: by mention, prefix, slash command or in a direct chat */
+    bool casual;        /* addressed by what may mean others, too: no answer if it is no command */
     bool direct;        /* in a direct chat with the bot */
     bool comes_again;   /* the platform delivers it again if it is left unanswered */
 
     const char *text;   /* SAID, EDITED: without the bot's own mention or prefix */
     bool was_addressed; /* EDITED, DELETED: the text until now was said to the bot */
     const char *before; /* EDITED, DELETED: the text until now, if the platform says; else NULL */
-    const char
-        *emoji; /* (UN)REACTED: the character, without skin tone; or ":name:" if it has none */
+    const char *emoji; /* (UN)REACTED: the character, without skin tone; or ":name:" if it has none;
+                        * UNREACTED: NULL if the platform no longer knows */
     const struct person *author; /* (UN)REACTED: whose message it is; NULL: unknown */
 
     /* Everybody named in text or before, as far as the platform knows them. */

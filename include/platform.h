@@ -12,11 +12,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct answer;
 struct event;
 struct loop;
 struct message;
 struct names;
 struct session; /* each platform defines its own */
+struct settings;
 
 /* Where a message goes. */
 struct address {
@@ -24,6 +26,15 @@ struct address {
     const char *thread;  /* NULL: the channel itself */
     const char *person;  /* with a channel: there, but for this person's eyes only */
 };
+
+struct platform_note {
+    const char *name;
+    const char *value;
+};
+/* ERR_OK: it is on the disk. */
+typedef void platform_kept(void *ctx, enum err e);
+/* notes: a list `note` of `name` and `value`; NULL unless ERR_OK. */
+typedef void platform_recalled(void *ctx, enum err e, const struct answer *notes);
 
 struct platform_events {
     /* Once the session is connected for the first time, and after each change. */
@@ -35,6 +46,12 @@ struct platform_events {
     /* After down(): it will not come up again, for it may not (a wrong token).
      * NULL: nobody minds. */
     void (*refused)(void *ctx);
+    /* What an adapter has to know when it starts again, such as how far it has
+     * read: short texts by name, kept with the team, which platform.team() must
+     * know by then.  value: NULL or "" forgets it.  Both answer exactly once,
+     * never from inside. */
+    void (*keep)(void *ctx, const struct platform_note *note, platform_kept *done, void *done_ctx);
+    void (*recall)(void *ctx, platform_recalled *done, void *done_ctx);
 };
 
 /*
@@ -73,6 +90,13 @@ struct platform {
     const char *(*team)(const struct session *s); /* the workspace's id; NULL before the first up */
     const char *(*zone)(const struct session *s); /* a zone to begin with; NULL: unknown */
     const struct names *(*names)(struct session *s);
+
+    /* The team's settings were read, for the first time or anew; they are valid
+     * until the next call.  NULL: it goes by none of them. */
+    void (*apply)(struct session *s, const struct settings *settings);
+    /* What the platform itself lets a person do in a channel: 2 for those who
+     * run it, 1 for those who moderate it, 0.  NULL: it does not say. */
+    int (*standing)(struct session *s, const char *channel, const char *person);
 
     /* Every call still under way ends first; then the session is gone. */
     void (*close)(struct session *s, platform_closed *done, void *ctx);

@@ -20,6 +20,9 @@ void table_release(struct table *t);
 void table_put(struct table *t, void *record);
 void *table_get(const struct table *t, const char *id); /* NULL: none */
 
+/* The record in that place of t->capacity; NULL: it is empty. */
+void *table_at(const struct table *t, size_t place);
+
 /* Strings are packed behind the record that points to them: first their sizes
  * are added up, then they are copied to *at, which moves on.  NULL stays NULL. */
 size_t table_packed(const char *text);

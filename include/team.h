@@ -95,6 +95,16 @@ void team_event(struct team *t, struct event *ev);
 typedef void team_loaded(void *ctx, enum err e);
 void team_load(struct team *t, team_loaded *done, void *ctx);
 
+/* What the session keeps; see platform.h.  Exactly once, never from inside. */
+struct platform_note;
+void team_keep(struct team *t, const struct platform_note *note,
+               void (*done)(void *ctx, enum err e), void *ctx);
+void team_recall(struct team *t, void (*done)(void *ctx, enum err e, const struct answer *notes),
+                 void *ctx);
+/* 0, 1 or 2: the most that the platform lets a person do in the channels that
+ * get the board. */
+int team_standing(const struct team *t, const char *person);
+
 /* Has this event had no reply yet?  A mention in a channel of Slack's comes as
  * two events of one identity, and what commits nothing is not seen by Redis. */
 bool team_first_reply(struct team *t, const struct event *ev);

@@ -96,6 +96,11 @@ void *table_get(const struct table *t, const char *id)
     return t->capacity > 0 ? find(t, id, hash_id(id))->record : NULL;
 }
 
+void *table_at(const struct table *t, size_t place)
+{
+    return t->slots[place].record;
+}
+
 size_t table_packed(const char *text)
 {
     return text != NULL ? strlen(text) + 1 : 0;

@@ -132,11 +132,15 @@ local function admit(c)
   if c.spoken and redis.call('HEXISTS', c.key .. 'team', 'founder') == 0 then return found(c) end
 end
 
+-- What the platform lets a person do counts until an admin says otherwise.
+local function role_of(c)
+  return redis.call('HGET', c.key .. 'roles', c.who) or c.standing or 'everyone'
+end
+
 -- What only managers or admins may do.
 local function forbid(c)
   if c.need then
-    local role = redis.call('HGET', c.key .. 'roles', c.who) or 'everyone'
-    if RANK[role] < (RANK[c.need] or 2) then return refuse('role', 'need', c.need) end
+    if RANK[role_of(c)] < (RANK[c.need] or 2) then return refuse('role', 'need', c.need) end
   end
 end
 

@@ -105,8 +105,7 @@ end
 local function owner_of(c, e) return e.to or champion_of(c) end
 
 local function manages(c)
-  local role = redis.call('HGET', c.key .. 'roles', c.who) or 'everyone'
-  return RANK[role] >= RANK.manager
+  return RANK[role_of(c)] >= RANK.manager
 end
 
 -- ------------------------------------------------------------ writing them

@@ -11,7 +11,8 @@
 -- Keys of a team:
 --   team          hash: seq, settings version, founder, zone, secret, home, ...
 --   settings      hash: what admins have set
---   roles         hash: person -> manager | admin
+--   roles         hash: person -> manager | admin | everyone, whatever the platform says
+--   notes         hash: what the platform's adapter remembers, by name
 --   channels      hash: channel that gets the board -> JSON: since, minute, days, zone, v
 --   boards        hash: channel -> day of its last board;  editions: see board_post.lua
 --   e:<id>        hash: an entry of the journal, see `journal` below

@@ -321,7 +321,7 @@ static struct row *copy_row(const struct cutter *c, const struct row *from, stru
     struct cell **next = &row->cells;
     size_t column = 0;
 
-    for (const struct cell *cell = from->cells; cell != NULL && column < TABLE_COLUMNS;
+    for (const struct cell *cell = from->cells; cell != NULL && column < SLACK_TABLE_COLUMNS;
          cell = cell->next) {
         *next = copy_cell(c, cell, &columns[column]);
         next = &(*next)->next;
@@ -332,7 +332,7 @@ static struct row *copy_row(const struct cutter *c, const struct row *from, stru
 
 static void add_table(struct cutter *c, const struct block *from)
 {
-    struct column columns[TABLE_COLUMNS] = {{0}};
+    struct column columns[SLACK_TABLE_COLUMNS] = {{0}};
     struct row *rows = NULL;
     struct row **end = &rows;
     size_t cost = 1;
@@ -341,7 +341,7 @@ static void add_table(struct cutter *c, const struct block *from)
         *end = copy_row(c, r, columns);
         end = &(*end)->next;
     }
-    for (size_t i = 0; i < TABLE_COLUMNS; i++) {
+    for (size_t i = 0; i < SLACK_TABLE_COLUMNS; i++) {
         cost += columns[i].width + columns[i].excess + CELL_GAP;
     }
     end = &c->last->block.rows;

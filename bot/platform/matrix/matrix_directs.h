@@ -1,0 +1,22 @@
+/* matrix_directs.h -- which rooms are direct chats, as the account keeps it. */
+#ifndef MATRIX_DIRECTS_H
+#define MATRIX_DIRECTS_H
+
+#include <cjson/cJSON.h>
+
+struct matrix_directs;
+struct matrix_room;
+struct session;
+
+struct matrix_directs *matrix_directs_new(struct session *s);
+void matrix_directs_free(struct matrix_directs *directs); /* NULL: nothing */
+
+/* Takes the content of m.direct. */
+void matrix_directs_take(struct matrix_directs *directs, const cJSON *content);
+/* Whose direct chat the account says that it is; NULL: nobody's. */
+const char *matrix_directs_person(const struct matrix_directs *directs, const char *room);
+/* It is this person's from now on. */
+void matrix_directs_put(struct matrix_directs *directs, struct matrix_room *room,
+                        const char *person);
+
+#endif
