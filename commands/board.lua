@@ -38,7 +38,7 @@ local function ranks_of(now, before, size)
   return rows
 end
 
-reader('board', function(c)
+reader('board', 'board! period! day# today#? aday#? size#', function(c)
   local scope = (c.v == 'private' or c.v == 'shared') and c.ch or ''
   local now, before
   if c.period == 'all' then

@@ -7,9 +7,7 @@
 --   editions   hash: channel -> the entry of its newest board that was posted;
 --              that entry's `of` is the one before it
 
-redis.register_function('bravo_board_post', function(keys, argv)
-  local c = arguments(argv)
-  c.key = keys[1]
+register('board_post', 'owner! ch! now# today# day# section[]', function(c)
   local day = tonumber(c.day)
   by_itself(c)
   if redis.call('GET', c.key .. 'lease') ~= c.owner then return { 'refused', 'lease' } end

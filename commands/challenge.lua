@@ -28,7 +28,8 @@ local function tell(c, e, person, what, more)
   notice(c, 'challenge_told', { person = person }, row)
 end
 
-writer('challenge_state', function(c)
+writer('challenge_state', 'kind! no! s!', function(c)
+  if c.s == 'resolved' and not c.text then return refuse('text') end
   local e, refusal = meant(c)
   if not e then return refusal end
   if not may_move(c, e) then return refuse('owner', 'owner', e.to) end
@@ -59,7 +60,7 @@ writer('challenge_state', function(c)
 end)
 
 -- Without `to`: nobody's.
-writer('challenge_assign', function(c)
+writer('challenge_assign', 'kind! no!', function(c)
   local e, refusal = meant(c)
   if not e then return refusal end
   local again = is_own(c, e.ow)
@@ -79,7 +80,7 @@ writer('challenge_assign', function(c)
   return { 'no', e.no, 'champion', champion_of(c) or '' }, { owner.id }
 end)
 
-writer('challenge_weight', function(c)
+writer('challenge_weight', 'kind! no! weight#', function(c)
   local e, refusal = meant(c)
   if not e then return refusal end
   local again = is_own(c, e.wt)
@@ -92,7 +93,7 @@ writer('challenge_weight', function(c)
 end)
 
 -- What was learned becomes a lesson, for those who may see the challenge.
-writer('challenge_lesson', function(c)
+writer('challenge_lesson', 'kind! no!', function(c)
   local old = standing(c, 'lesson')[1]
   if old then return { 'same', '1' }, { old.id } end
   local e, refusal = meant(c)

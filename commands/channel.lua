@@ -1,11 +1,11 @@
 -- channel.lua -- which channel gets the board, and when; which the celebrations.
 
-reader('channel_list', function(c) return board_answer(c) end)
+reader('channel_list', '', function(c) return board_answer(c) end)
 
 -- The first words about boards say where the team's home is.
 local function keep_home(c) redis.call('HSETNX', c.key .. 'team', 'home', c.channel) end
 
-writer('channel_board', function(c)
+writer('channel_board', 'channel!', function(c)
   local stored = redis.call('HGET', c.key .. 'channels', c.channel)
   keep_home(c)
   if c.off == '1' then
@@ -26,7 +26,7 @@ writer('channel_board', function(c)
 end)
 
 -- Without a channel: where they happen.
-writer('channel_celebrations', function(c)
+writer('channel_celebrations', '', function(c)
   if c.channel == c.cheers then return { 'same', '1' } end
   if c.channel then
     redis.call('HSET', c.key .. 'team', 'cheers', c.channel)

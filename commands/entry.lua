@@ -49,7 +49,7 @@ local function rewrite(c, e)
   return { 'no', e.no, 'edited', '1' }
 end
 
-writer('entry_add', function(c)
+writer('entry_add', 'kind! text! tell', function(c)
   local old = standing(c, c.kind)[1]
   if old then return rewrite(c, old) end
   local e = entry_new(c, { k = c.kind, t = c.text, g = c.g, p = c.p, x = c.x, w = c.w, v = c.v,
@@ -62,7 +62,7 @@ end)
 
 -- ------------------------------------------------------------ changing
 
-writer('entry_edit', function(c)
+writer('entry_edit', 'kind! no! text! tell', function(c)
   local e, refusal = meant(c)
   if not e then return refusal end
   if e.by ~= c.who and not manages(c) then return refuse('other', 'by', e.by) end
@@ -70,7 +70,7 @@ writer('entry_edit', function(c)
   return { 'no', c.no }, { edit(c, e, c.x or e.x).id }
 end)
 
-writer('entry_remove', function(c)
+writer('entry_remove', 'kind! no!', function(c)
   local e, refusal = meant(c)
   if not e then return refusal end
   if not manages(c) then
@@ -81,7 +81,7 @@ writer('entry_remove', function(c)
   return { 'no', c.no }, {}
 end)
 
-writer('entry_vote', function(c)
+writer('entry_vote', 'kind! no!', function(c)
   local e, refusal = meant(c)
   if not e then return refusal end
   if e.by == c.who then return refuse('own') end
@@ -167,7 +167,7 @@ local function page_of(c, ids)
   return out
 end
 
-reader('entry_list', function(c)
+reader('entry_list', 'kind! from# page# word[] prefix[]', function(c)
   local ids = redis.call('LRANGE', c.key .. 'k:' .. c.kind, -LOOK, -1)
   local newest_first = {}
   for i = #ids, 1, -1 do newest_first[#newest_first + 1] = ids[i] end
@@ -211,12 +211,12 @@ local function candidates(c)
   return ids
 end
 
-reader('entry_search', function(c)
+reader('entry_search', 'kind! from# page# word[] prefix[]', function(c)
   c.champion = champion_of(c)
   return page_of(c, candidates(c))
 end)
 
-reader('entry_show', function(c)
+reader('entry_show', 'kind! no!', function(c)
   local e, refusal = meant(c)
   if not e then return refusal end
   local out = { 'no', e.no, 'by', e.by, 'd', e.d, 't', e.t, 'x', e.x or '', 'v', e.v or '',

@@ -4,13 +4,12 @@ local TOGETHER = { 100, 250, 500, 1000, 2500, 5000, 10000, 25000, 50000, 100000 
 
 -- Says the same as the entries that stand already?
 local function unchanged(c, old)
-  if #old ~= #c.entries then return false end
   for i, e in ipairs(c.entries) do
     for _, field in ipairs({ 'to', 'grp', 'n', 't', 'g' }) do
-      if (old[i][field] or '') ~= (e[field] or '') then return false end
+      if ((old[i] or {})[field] or '') ~= (e[field] or '') then return false end
     end
   end
-  return true
+  return #old == #c.entries
 end
 
 local function entries_of(c)
@@ -118,11 +117,12 @@ local function announce_all(c, old)
   end
 end
 
-writer('kudos', function(c)
+writer('kudos', 'n# text said_for allowance# tell to[] group[] member[] tag[]', function(c)
   local old = standing(c, 'kudos')
   local today = c.aday
   if #old > 0 then c.day, c.aday, c.at = old[1].d, old[1].ad or old[1].d, old[1].at end
   c.entries = entries_of(c)
+  if #c.entries == 0 or tonumber(c.n) < 1 then return refuse('nobody') end
   if unchanged(c, old) then return { 'same', '1' } end
   if #old > 0 and not within_window(c, old[1]) then return refuse('late') end
   local points = 0

@@ -7,7 +7,7 @@ section('mission', function(c, _, _, out)
   put_pledges(c, mission, out)
 end)
 
-reader('mission_show', function(c)
+reader('mission_show', '', function(c)
   local mission, out = mission_now(c), {}
   if not mission then return refuse('none') end
   put(out, 'mission', mission.t)
@@ -25,7 +25,7 @@ local function mission_new(c, e)
   return e
 end
 
-writer('mission_set', function(c)
+writer('mission_set', 'text!', function(c)
   local mission = mission_now(c)
   if mission and mission.t == c.text then return { 'same', '1' } end
   local e = mission_new(c, { t = c.text })
@@ -37,14 +37,14 @@ writer('mission_set', function(c)
 end)
 
 -- The same in other words: who has pledged, has pledged.
-writer('mission_edit', function(c)
+writer('mission_edit', 'text!', function(c)
   local mission = mission_now(c)
   if not mission then return refuse('none') end
   if mission.t == c.text then return { 'same', '1' } end
   return {}, { change(c, mission, { k = 'edit', t = c.text }).id }
 end)
 
-writer('mission_remove', function(c)
+writer('mission_remove', '', function(c)
   if not mission_now(c) then return refuse('none') end
   return {}, { mission_new(c, { x = 'none' }).id }
 end)

@@ -8,7 +8,7 @@ local function pledge_of(c, mission)
   return redis.call('HGET', c.key .. 'pledges', c.who)
 end
 
-writer('pledge', function(c)
+writer('pledge', '', function(c)
   local mission, out = mission_now(c), {}
   if not mission then return refuse('none') end
   put(out, 'mission', mission.t)
@@ -23,7 +23,7 @@ writer('pledge', function(c)
   return out, { e.id }
 end)
 
-writer('pledge_withdraw', function(c)
+writer('pledge_withdraw', '', function(c)
   local mission = mission_now(c)
   local id = mission and pledge_of(c, mission)
   if not id then return refuse(mission and 'not' or 'none') end
@@ -31,7 +31,7 @@ writer('pledge_withdraw', function(c)
   return { 'mission', mission.t }, {}
 end)
 
-reader('pledge_list', function(c)
+reader('pledge_list', '', function(c)
   local mission, out, rows = mission_now(c), {}, {}
   if not mission then return refuse('none') end
   local people = redis.call('HKEYS', c.key .. 't:pledger:' .. mission.id)

@@ -1,6 +1,6 @@
 -- role.lua -- who may do what.
 
-reader('role_list', function(c)
+reader('role_list', '', function(c)
   local out, people = {}, {}
   local flat = redis.call('HGETALL', c.key .. 'roles')
   for i = 1, #flat, 2 do
@@ -24,7 +24,8 @@ local function is_last_admin(key, person)
   return true
 end
 
-writer('role_set', function(c)
+writer('role_set', 'to! role rank', function(c)
+  if not RANK[c.role] then return refuse('role', 'need', 'admin') end
   local old = redis.call('HGET', c.key .. 'roles', c.to) or 'everyone'
   if old == 'admin' and c.role ~= old and is_last_admin(c.key, c.to) then return refuse('last') end
   redis.call('HSET', c.key .. 'roles', c.to, c.role) -- also where the platform says otherwise

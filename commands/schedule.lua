@@ -26,7 +26,7 @@ local function meant(c)
   return #all == 1 and all[1] or nil
 end
 
-writer('schedule_set', function(c)
+writer('schedule_set', '', function(c)
   c.channel = meant(c)
   local stored = c.channel and redis.call('HGET', c.key .. 'channels', c.channel)
   if not stored then return refuse(c.channel and 'none' or 'which') end

@@ -1,6 +1,6 @@
 -- setting.lua -- what admins have set, and who changed what.
 
-reader('setting_list', function(c)
+reader('setting_list', '', function(c)
   local out, set = {}, {}
   for i, name in ipairs(redis.call('HKEYS', c.key .. 'settings')) do set[i] = { name = name } end
   add_list(out, 'set', set)
@@ -8,7 +8,7 @@ reader('setting_list', function(c)
 end)
 
 -- Without a value: back to the default.
-writer('setting_set', function(c)
+writer('setting_set', 'name! old', function(c)
   local stored = redis.call('HGET', c.key .. 'settings', c.name) or nil
   if stored == c.value then return { 'same', '1' } end
   if c.value then
@@ -24,7 +24,7 @@ writer('setting_set', function(c)
 end)
 
 -- The last changes, the newest first: of settings, roles, channels, schedules.
-reader('setting_log', function(c)
+reader('setting_log', 'count#', function(c)
   local out, changes = {}, {}
   local ids = redis.call('LRANGE', c.key .. 'k:admin', -tonumber(c.count), -1)
   for i = #ids, 1, -1 do

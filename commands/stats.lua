@@ -46,7 +46,7 @@ local function stories_of(c)
   return rows
 end
 
-reader('stats', function(c)
+reader('stats', 'person! day# today#? aday#? allowance#', function(c)
   local own = c.person == c.who
   local scopes = own and { '', '~:' } or { '' }
   local p = periods_of(c.day)

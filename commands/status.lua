@@ -1,6 +1,6 @@
 -- status.lua -- what a team's part of Redis looks like.
 
-reader('status', function(c)
+reader('status', '', function(c)
   local team = redis.call('HMGET', c.key .. 'team', 'seq', 'sv')
   local out = { 'entries', team[1] or 0, 'version', team[2] or 0,
     'waiting', redis.call('XLEN', c.key .. 'out') }

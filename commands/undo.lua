@@ -35,7 +35,7 @@ local function batch_of(c, first)
   return list
 end
 
-writer('undo', function(c)
+writer('undo', 'last allowance# tell', function(c)
   local list
   if c.last == '1' then
     local first = newest_of(c)

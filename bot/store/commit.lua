@@ -162,27 +162,50 @@ local function settle(c, out)
   changed(c, out)
 end
 
--- Registers a function that writes at most what it is asked for.
-local function reader(name, run)
+-- What every event has; and what each call lacks that comes of an edit, unless it
+-- asks for it by itself.
+local EVENT = 'who! now# at# day# today#? aday#? identity! gen! ch! undo# celebrations# '
+local EDITED = 'now# day# identity! gen! undo# allowance# tell'
+
+-- Registers a function; without its arguments it writes nothing.
+local function register(name, takes, run)
+  local need, edit_need -- made by the first call: while it loads, a library has no `string`
   redis.register_function('bravo_' .. name, function(keys, argv)
     local c = arguments(argv)
+    need = need or needs(takes)
+    local wrong = wrong_with(c, need)
+    if c.edited and not wrong then
+      edit_need = edit_need or needs(EDITED .. ' ' .. takes)
+      wrong = wrong_with(c, edit_need)
+    end
+    if wrong then return redis.error_reply('ERR bravo_' .. name .. ': ' .. wrong) end
     c.key = keys[1]
+    return as_text(run(c))
+  end)
+end
+
+-- Registers a function that writes at most what it is asked for.  `takes`: the
+-- arguments that it cannot do without, and its lists, see needs(); it may be left out.
+local function reader(name, takes, run)
+  if not run then takes, run = '*', takes end
+  register(name, 'who! ' .. takes, function(c)
     local stale = admit(c)
     if stale then return stale end
     local took = c.edited == '1' and let_go_before(c) or {}
     local out = forbid(c) or run(c)
     for _, value in ipairs(took) do out[#out + 1] = value end
-    return as_text(out)
+    return out
   end)
 end
 
 -- Registers a function that commits an event: once, however often it comes.
+-- `takes` as above, besides those of every event; all other checks are run's,
+-- before its first write.
 -- `run` gives back its answer and the ids of the entries it made; it finds in
 -- c.before what an older generation of the same event made.
-local function writer(name, run)
-  redis.register_function('bravo_' .. name, function(keys, argv)
-    local c = arguments(argv)
-    c.key = keys[1]
+local function writer(name, takes, run)
+  if not run then takes, run = '*', takes end
+  register(name, EVENT .. takes, function(c)
     local stale = admit(c)
     if stale then return stale end
     c.before = recall(c, c.identity)
@@ -195,7 +218,7 @@ local function writer(name, run)
     if c.reload then changed(c, out) end
     remember(c, c.identity, ids or (c.before and c.before.ids) or {})
     if c.also and c.gen == '0' then remember(c, c.also, {}) end
-    return as_text(out)
+    return out
   end)
 end
 
@@ -206,4 +229,4 @@ redis.register_function{
 }
 
 -- A message was edited, and makes nothing now.
-writer('withdraw', function() return {} end)
+writer('withdraw', '', function() return {} end)

@@ -27,6 +27,13 @@
 
 -- ------------------------------------------------------------ arguments
 
+local function has(list, item)
+  for _, one in ipairs(list) do
+    if one == item then return true end
+  end
+  return false
+end
+
 local function arguments(argv)
   if #argv == 1 then return cjson.decode(argv[1]) end
   local a = {}
@@ -44,11 +51,59 @@ local function arguments(argv)
   return a
 end
 
-local function has(list, item)
-  for _, one in ipairs(list) do
-    if one == item then return true end
+-- What a function takes, of words such as "text" (it cannot do without), "kind!"
+-- (nor may it be empty), "no#" (a whole number), "today#?" (one, or nothing) and
+-- "to[]" (a list, or nothing).  What is not in them is a text, or nothing; with
+-- "*" it may be a list as well.
+local function needs(words)
+  local need = { text = {}, filled = {}, number = {}, maybe = {}, list = {} }
+  local where = { [''] = 'text', ['!'] = 'filled', ['#'] = 'number', ['#?'] = 'maybe',
+    ['[]'] = 'list' }
+  for word in string.gmatch(words, '%S+') do
+    local name, form = string.match(word, '^([%w_.]+)(.*)$')
+    if word == '*' then need.any = true
+    elseif form == '[]' then need.list[name] = true
+    else table.insert(need[where[form]], name) end
   end
-  return false
+  return need
+end
+
+-- As HINCRBY takes them, and so that sums of them are still exact.
+local function is_whole(text)
+  return text == '0' or (#text <= 15 and string.find(text, '^%-?[1-9]%d*$') ~= nil)
+end
+
+local function is_list(value)
+  if type(value) ~= 'table' then return false end
+  for _, item in pairs(value) do
+    if type(item) ~= 'string' then return false end
+  end
+  return true
+end
+
+-- What is wrong with the arguments of a call, or nil.  To be asked before the first write.
+local function wrong_with(a, need)
+  for name, value in pairs(a) do
+    local list = (need.list[name] or need.any) and is_list(value)
+    if type(value) ~= 'string' and not list then
+      return name .. ' is no text'
+    end
+  end
+  for name in pairs(need.list) do
+    if type(a[name]) == 'string' then return name .. ' is no list' end
+  end
+  for _, name in ipairs(need.text) do
+    if not a[name] then return name .. ' is missing' end
+  end
+  for _, name in ipairs(need.filled) do
+    if (a[name] or '') == '' then return name .. ' is missing' end
+  end
+  for _, name in ipairs(need.number) do
+    if not is_whole(a[name] or '') then return name .. ' is no whole number' end
+  end
+  for _, name in ipairs(need.maybe) do
+    if not is_whole(a[name] or '0') then return name .. ' is no whole number' end
+  end
 end
 
 -- ------------------------------------------------------------ the calendar

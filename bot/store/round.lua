@@ -94,9 +94,7 @@ local function remind_some(c, day)
   return #list == 2 * MANY
 end
 
-redis.register_function('bravo_round', function(keys, argv)
-  local c = arguments(argv)
-  c.key = keys[1]
+register('round', 'owner! round! now# today# day#', function(c)
   local date, mark, zone = tonumber(c.day), string.match(c.round, '^(%S+) (.*)$')
   if redis.call('GET', c.key .. 'lease') ~= c.owner then return { 'refused', 'lease' } end
   local last = tonumber(redis.call('HGET', c.key .. 'rounds:day', c.round))

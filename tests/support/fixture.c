@@ -406,11 +406,18 @@ static void redis_replied(void *ctx, enum err e, const struct redisReply *reply)
 }
 
 /* Sends it and waits. */
-static const char *run_command(struct fixture *f, const struct redis_command *command)
+static const char *run_command(struct fixture *f, size_t count, const char **args)
 {
+    size_t lengths[ARGS_MAX];
+
+    for (size_t i = 0; i < count; i++) {
+        lengths[i] = strlen(args[i]);
+    }
     buf_clear(&f->redis_reply);
     f->redis_replied = false;
-    redis_command(f->redis, command, redis_replied, f);
+    redis_command(f->redis,
+                  &(struct redis_command){.count = count, .args = args, .lengths = lengths},
+                  redis_replied, f);
     while (!f->redis_replied) {
         loop_run_once(f->loop);
     }
@@ -433,38 +440,36 @@ static const char *full_argument(struct arena *a, const char *arg)
 const char *fixture_redis(struct fixture *f, const char *first, ...)
 {
     const char *args[ARGS_MAX];
-    size_t lengths[ARGS_MAX];
-    struct redis_command command = {.args = args, .lengths = lengths};
     struct arena *a = arena_new();
     const char *reply;
+    size_t count = 0;
     va_list ap;
 
     va_start(ap, first);
     for (const char *arg = first; arg != NULL; arg = va_arg(ap, const char *)) {
-        assert_true(command.count < ARGS_MAX);
-        args[command.count] = full_argument(a, arg);
-        lengths[command.count] = strlen(args[command.count]);
-        command.count++;
+        assert_true(count < ARGS_MAX);
+        args[count++] = full_argument(a, arg);
     }
     va_end(ap);
-    reply = run_command(f, &command);
+    reply = run_command(f, count, args);
     arena_free(a);
     return reply;
 }
 
-/* Adds the pairs of a list, "who=ana to[]=ben", as names and values. */
-static void add_pairs(struct redis_command *command, struct arena *a, const char *pairs)
+/* Adds the pairs of a list, "who=ana to[]=ben", as names and values; how many there are then. */
+static size_t add_pairs(const char **args, size_t count, struct arena *a, const char *pairs)
 {
     while (*pairs != '\0') {
         size_t name = strcspn(pairs, "=");
         size_t value = strcspn(pairs + name, " ");
 
-        assert_true(command->count + 2 <= ARGS_MAX && value > 0);
-        command->args[command->count++] = arena_copy(a, pairs, name);
-        command->args[command->count++] = arena_copy(a, pairs + name + 1, value - 1);
+        assert_true(count + 2 <= ARGS_MAX && value > 0);
+        args[count++] = arena_copy(a, pairs, name);
+        args[count++] = arena_copy(a, pairs + name + 1, value - 1);
         pairs += name + value;
         pairs += strspn(pairs, " ");
     }
+    return count;
 }
 
 void fixture_other_team(struct fixture *f)
@@ -472,29 +477,24 @@ void fixture_other_team(struct fixture *f)
     (void)fixture_redis(f, "FCALL", "bravo_team", "1", "^", "fresh", "secret", NULL);
 }
 
+const char *fixture_call_bare(struct fixture *f, const char *function, const char *pairs)
+{
+    struct arena *a = arena_new();
+    const char *args[ARGS_MAX] = {"FCALL", arena_printf(a, "bravo_%s", function), "1",
+                                  full_argument(a, "^")};
+    const char *reply = run_command(f, add_pairs(args, 4, a, pairs), args);
+
+    arena_free(a);
+    return reply;
+}
+
 const char *fixture_call(struct fixture *f, const char *function, const char *pairs)
 {
-    /* A later value of a name takes the place of an earlier one. */
-    static const char defaults[] =
-        "now=1795168800000 at=1795168800000 day=20777 gen=0 spoken=1 ch=C0STORE v=public undo=10 "
-        "celebrations=3 allowance=5 tell=on n=1 text= said_for=0 last=0";
-    const char *args[ARGS_MAX];
-    size_t lengths[ARGS_MAX];
-    struct redis_command command = {.args = args, .lengths = lengths};
     struct arena *a = arena_new();
     const char *reply;
 
     fixture_other_team(f);
-    args[command.count++] = "FCALL";
-    args[command.count++] = arena_printf(a, "bravo_%s", function);
-    args[command.count++] = "1";
-    args[command.count++] = full_argument(a, "^");
-    add_pairs(&command, a, defaults);
-    add_pairs(&command, a, pairs);
-    for (size_t i = 0; i < command.count; i++) {
-        lengths[i] = strlen(args[i]);
-    }
-    reply = run_command(f, &command);
+    reply = fixture_call_bare(f, function, arena_printf(a, "%s %s", FIXTURE_PAIRS, pairs));
     arena_free(a);
     return reply;
 }

@@ -71,6 +71,11 @@ void fixture_other_team(struct fixture *f);
 /* Calls a function as if for another team, whose rows no one posts: Friday
  * 2026-11-20, 10:00 UTC, unless `pairs` say otherwise: "who=ana to[]=ben n=2". */
 const char *fixture_call(struct fixture *f, const char *function, const char *pairs);
+/* The same with these pairs and no others; a later value takes the place of an earlier one. */
+const char *fixture_call_bare(struct fixture *f, const char *function, const char *pairs);
+#define FIXTURE_PAIRS                                                                              \
+    "now=1795168800000 at=1795168800000 day=20777 gen=0 spoken=1 ch=C0STORE v=public undo=10 "     \
+    "celebrations=3 allowance=5 tell=on n=1 text= said_for=0 last=0"
 
 /* A Redis command, with the team's prefix in place of a leading "~" in its
  * arguments, and the other team's in place of "^".  The text form of the reply: lists joined with
