@@ -33,7 +33,8 @@ enum span_kind {
 struct span {
     enum span_kind kind;
     const char *text;
-    const char *url; /* SPAN_LINK only */
+    const char *url;   /* SPAN_LINK only */
+    const char *heard; /* SPAN_TEXT: what is said in its place where it is heard; NULL: itself */
     struct span *next;
 };
 
@@ -100,6 +101,12 @@ void message_group(struct message *m, const char *id);
 void message_channel(struct message *m, const char *id);
 void message_link(struct message *m, const char *url, const char *text);
 void message_emoji(struct message *m, const char *emoji);
+/* How numbers went, as small bars: "▁▂▅▇"; where it is heard, the numbers.
+ * Bars stand on the least number, or on none where the least is less than half
+ * of the most.  A gap of a space: there was none. */
+enum { MESSAGE_BARS = 60 };
+#define MESSAGE_NO_NUMBER INT64_MIN
+void message_spark(struct message *m, const int64_t *numbers, size_t count);
 /* "Ben", "Ben and Cat", "Ben, Cat and Dan"; ping: with notifications. */
 void message_people(struct message *m, const char *const *ids, size_t count, bool ping);
 /* Text of a person's (a reason, a story), in which person, group and channel
@@ -120,5 +127,7 @@ struct names {
 };
 struct buf;
 void message_plain(const struct message *m, const struct names *names, struct buf *out);
+/* The same for who is certain to look at it: in a terminal. */
+void message_plain_seen(const struct message *m, const struct names *names, struct buf *out);
 
 #endif

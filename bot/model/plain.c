@@ -9,6 +9,11 @@
 
 enum { COLUMNS = 12, CELL_BYTES = 1024, CELL_GAP = 2 };
 
+struct reader {
+    const struct names *names; /* NULL: ids are shown */
+    bool seen;                 /* not heard */
+};
+
 static const char *shown(const char *(*name_of)(void *ctx, const char *id),
                          const struct names *names, const char *id)
 {
@@ -17,10 +22,14 @@ static const char *shown(const char *(*name_of)(void *ctx, const char *id),
     return name != NULL ? name : id;
 }
 
-static void plain_span(const struct span *s, const struct names *names, struct buf *out)
+static void plain_span(const struct span *s, const struct reader *to, struct buf *out)
 {
+    const struct names *names = to->names;
+
     switch (s->kind) {
     case SPAN_TEXT:
+        buf_text(out, s->heard != NULL && !to->seen ? s->heard : s->text);
+        break;
     case SPAN_BOLD:
     case SPAN_ITALIC:
     case SPAN_CODE:
@@ -43,10 +52,10 @@ static void plain_span(const struct span *s, const struct names *names, struct b
     }
 }
 
-static void plain_spans(const struct span *s, const struct names *names, struct buf *out)
+static void plain_spans(const struct span *s, const struct reader *to, struct buf *out)
 {
     for (; s != NULL; s = s->next) {
-        plain_span(s, names, out);
+        plain_span(s, to, out);
     }
 }
 
@@ -58,7 +67,7 @@ static void pad(struct buf *out, size_t columns)
 }
 
 /* How wide each column is. */
-static void table_measure(const struct block *b, const struct names *names, size_t *widths)
+static void table_measure(const struct block *b, const struct reader *to, size_t *widths)
 {
     struct buf cell;
 
@@ -70,7 +79,7 @@ static void table_measure(const struct block *b, const struct names *names, size
             size_t width;
 
             buf_clear(&cell);
-            plain_spans(c->spans, names, &cell);
+            plain_spans(c->spans, to, &cell);
             width = utf8_width(cell.data);
             widths[column] = width > widths[column] ? width : widths[column];
             column++;
@@ -79,7 +88,7 @@ static void table_measure(const struct block *b, const struct names *names, size
     buf_release(&cell);
 }
 
-static void table_row(const struct block *b, const struct row *r, const struct names *names,
+static void table_row(const struct block *b, const struct row *r, const struct reader *to,
                       const size_t *widths, struct buf *out)
 {
     size_t column = 0;
@@ -91,7 +100,7 @@ static void table_row(const struct block *b, const struct row *r, const struct n
         size_t gap;
 
         buf_clear(&cell);
-        plain_spans(c->spans, names, &cell);
+        plain_spans(c->spans, to, &cell);
         gap = widths[column] - utf8_width(cell.data);
         pad(out, right ? gap : 0);
         buf_text(out, cell.data);
@@ -109,15 +118,15 @@ static void trim_right(struct buf *out, size_t from)
     }
 }
 
-static void plain_table(const struct block *b, const struct names *names, struct buf *out)
+static void plain_table(const struct block *b, const struct reader *to, struct buf *out)
 {
     size_t widths[COLUMNS] = {0};
 
-    table_measure(b, names, widths);
+    table_measure(b, to, widths);
     for (const struct row *r = b->rows; r != NULL; r = r->next) {
         size_t from = out->len;
 
-        table_row(b, r, names, widths, out);
+        table_row(b, r, to, widths, out);
         trim_right(out, from);
         if (r->next != NULL) {
             buf_char(out, '\n');
@@ -125,37 +134,47 @@ static void plain_table(const struct block *b, const struct names *names, struct
     }
 }
 
-static void plain_block(const struct block *b, const struct names *names, struct buf *out)
+static void plain_block(const struct block *b, const struct reader *to, struct buf *out)
 {
     switch (b->kind) {
     case BLOCK_PARAGRAPH:
     case BLOCK_HEADING:
     case BLOCK_SMALL:
-        plain_spans(b->spans, names, out);
+        plain_spans(b->spans, to, out);
         break;
     case BLOCK_ITEM:
         buf_text(out, "• ");
-        plain_spans(b->spans, names, out);
+        plain_spans(b->spans, to, out);
         break;
     case BLOCK_QUOTE:
         buf_text(out, "“");
-        plain_spans(b->spans, names, out);
+        plain_spans(b->spans, to, out);
         buf_text(out, "”");
         break;
     case BLOCK_TABLE:
-        plain_table(b, names, out);
+        plain_table(b, to, out);
         break;
     case BLOCK_RULE:
         break;
     }
 }
 
-void message_plain(const struct message *m, const struct names *names, struct buf *out)
+static void plain(const struct message *m, const struct reader *to, struct buf *out)
 {
     for (const struct block *b = m->blocks; b != NULL; b = b->next) {
-        plain_block(b, names, out);
+        plain_block(b, to, out);
         if (b->next != NULL) {
             buf_char(out, '\n');
         }
     }
+}
+
+void message_plain(const struct message *m, const struct names *names, struct buf *out)
+{
+    plain(m, &(struct reader){.names = names}, out);
+}
+
+void message_plain_seen(const struct message *m, const struct names *names, struct buf *out)
+{
+    plain(m, &(struct reader){.names = names, .seen = true}, out);
 }

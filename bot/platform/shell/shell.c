@@ -86,7 +86,7 @@ static void print_message(struct session *s, const struct address *to, const str
 
     buf_init(&text, OUTPUT_BYTES);
     print_speaker(s, to, &text);
-    message_plain(m, &s->names, &text);
+    message_plain_seen(m, &s->names, &text);
     if (s->options.before_output != NULL) {
         s->options.before_output(s->ctx);
     }
