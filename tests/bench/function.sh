@@ -6,7 +6,8 @@
 #
 # Instructions are counted by valgrind, so that the figures are the same however
 # busy the machine is: it is the measure for changes of the function. Two runs,
-# over the library as it is and as it was, say what a change is worth.
+# over the library as it is and as it was, say what a change is worth. The ratio
+# is to a function that only counts, the plain way (plain.lua).
 set -eu
 
 cd "$(dirname "$0")/../.."
@@ -47,7 +48,7 @@ start() {
         kill -0 "$server" 2>/dev/null || { cat "$folder/log"; exit 1; }
         sleep 0.2
     done
-    redis -x FUNCTION LOAD REPLACE <"$functions" >/dev/null
+    redis -x FUNCTION LOAD REPLACE <"$1" >/dev/null
     redis HSET "${key}team" home C0STORE sv 1 secret none >/dev/null
 }
 
@@ -72,8 +73,9 @@ bytes_of_an_entry() {
     redis MEMORY USAGE "${key}e:$id"
 }
 
-measure() {
-    start
+# count KIND LIBRARY: leaves the instructions for each call in $instructions.
+count() {
+    start "$2"
     thanks "$1" 1
     give # so that what is measured is a board in use
     thanks "$1" 100001
@@ -82,16 +84,25 @@ measure() {
     count_instructions on
     give
     count_instructions off
+    [ "$2" != "$functions" ] || describe "$1"
+    redis SHUTDOWN NOSAVE >/dev/null 2>&1 || true
+    wait "$server" || true
+    server=
+    instructions=$(awk -v calls="$calls" '/^(summary|totals):/ { sum += $2 }
+        END { printf "%d", sum / calls }' "$folder/callgrind")
+}
+
+describe() {
     echo "$1: $(redis HGET "${key}t:n:all" kudos) counted"
     echo "  inner commands: $(inner_commands)"
     echo "  bytes in all: $((($(used_memory) - memory) / calls))"
     echo "  bytes of the entry: $(bytes_of_an_entry)"
-    redis SHUTDOWN NOSAVE >/dev/null 2>&1 || true
-    wait "$server" || true
-    server=
-    awk -v calls="$calls" '/^(summary|totals):/ { sum += $2 }
-        END { printf "  instructions: %d\n", sum / calls }' "$folder/callgrind"
 }
 
-measure reaction
-measure message
+for kind in reaction message; do
+    count $kind tests/bench/plain.lua
+    plain=$instructions
+    count $kind "$functions"
+    echo "  instructions: $instructions, of the plain function $plain:" \
+        "$(awk -v a="$instructions" -v b="$plain" 'BEGIN { printf "%.2f", a / b }') times as many"
+done
