@@ -24,6 +24,7 @@
 --   out           stream: what is to be posted; out:tries hash: row -> times handed out
 --   cel           hash: what has been celebrated, so that it is not again
 --   rounds, due   what is to be done in the morning, see round.lua
+--   touchpoints   where the team meets its customers, see touchpoint.lua
 
 -- ------------------------------------------------------------ arguments
 
