@@ -124,6 +124,25 @@ static void test_gap(void **state)
     free(since);
 }
 
+/* Only what the filter takes; the limit is one of that. */
+static void test_filter(void **state)
+{
+    static const char *const bodies[] = {"two", "three"};
+    static const char filter[] = "&filter=%7B%22room%22%3A%7B%22timeline%22%3A%7B%22limit%22%3A2%2C"
+                                 "%22types%22%3A%5B%22m.room.mess*%22%5D%7D%7D%7D";
+    const struct stand_in *s = *state;
+    char *since = next_batch(matrix_sync(s, NULL, ""));
+    cJSON *said = say_id(s, "two");
+    say(s, "three");
+    stand_in_do(s, "react", "{\"ts\":\"%s\"}", matrix_text(said, "ts"));
+    cJSON *sync = matrix_sync(s, since, filter);
+    expect_bodies(matrix_at(sync, TIMELINE " events"), bodies, 2);
+    assert_true(cJSON_IsFalse(matrix_at(sync, TIMELINE " limited")));
+    cJSON_Delete(sync);
+    cJSON_Delete(said);
+    free(since);
+}
+
 static void test_backwards(void **state)
 {
     const struct stand_in *s = *state;
@@ -234,6 +253,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_new, start, stop),
         cmocka_unit_test_setup_teardown(test_wait, start, stop),
         cmocka_unit_test_setup_teardown(test_gap, start, stop),
+        cmocka_unit_test_setup_teardown(test_filter, start, stop),
         cmocka_unit_test_setup_teardown(test_backwards, start, stop),
         cmocka_unit_test_setup_teardown(test_invite, start, stop),
         cmocka_unit_test_setup_teardown(test_tokens, start, stop),

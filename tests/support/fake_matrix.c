@@ -93,6 +93,7 @@ static void start(struct fake *f)
     f->polls = fake_polls_new(f);
     f->service = fake_service_new(f);
     f->sockets = fake_sockets_new();
+    f->filters = cJSON_CreateObject();
     fake_default_fill(f);
     fake_service_begin(f);
 }
@@ -100,6 +101,7 @@ static void start(struct fake *f)
 static void stop(struct fake *f)
 {
     fake_sockets_free(f->sockets);
+    cJSON_Delete(f->filters);
     fake_service_free(f->service);
     fake_polls_free(f->polls);
     fake_web_free(f->web);

@@ -46,6 +46,7 @@ struct fake {
     struct fake_polls *polls;
     struct fake_service *service;
     struct fake_sockets *sockets;
+    cJSON *filters; /* by id */
 };
 
 #endif

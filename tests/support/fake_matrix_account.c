@@ -3,8 +3,8 @@
  */
 #include "arena.h"
 #include "fake_matrix.h"
+#include "fake_matrix_filter.h"
 #include "fake_matrix_service.h"
-#include "fake_matrix_sync.h"
 #include "fake_matrix_web.h"
 
 #include <stdio.h>
@@ -112,7 +112,7 @@ static void run_filter_put(struct call *call)
     char id[24];
     if (is_own(call)) {
         (void)snprintf(id, sizeof(id), "%lu", fake_next(call->f));
-        fake_sync_keep_filter(call->f, id, call->body);
+        fake_filter_keep(call->f, id, call->body);
         json_add(call->reply, "filter_id", id);
     }
 }

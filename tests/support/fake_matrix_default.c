@@ -24,7 +24,9 @@ static const char *const people[] = {
 
 static const char *const rooms[] = {
     "{\"id\":\"!store:test\",\"name\":\"store\",\"alias\":\"#store:test\",\"public\":true,"
-    "\"levels\":{\"@ben:test\":50},\"members\":[" ALL ",\"@xen:elsewhere\"]}",
+    "\"levels\":{\"@ben:test\":50},\"members\":[" ALL "]}",
+    "{\"id\":\"!partner:test\",\"name\":\"partner\",\"members\":[\"@ben:test\",\"@xen:elsewhere\"]"
+    "}",
     "{\"id\":\"!back:test\",\"name\":\"back office\",\"creator\":\"@cat:test\",\"version\":\"10\","
     "\"members\":[\"@ana:test\",\"@ben:test\"]}",
     "{\"id\":\"!twelve_jY7cOtHd5rhBid5zrPkVgFpCDDtsPyQtteR\",\"version\":\"12\",\"name\":\"new\","

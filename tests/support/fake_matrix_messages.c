@@ -2,6 +2,7 @@
  * what relates to them.
  */
 #include "fake_matrix.h"
+#include "fake_matrix_filter.h"
 #include "fake_matrix_sync.h"
 #include "fake_matrix_web.h"
 
@@ -79,6 +80,19 @@ static void add_end(struct call *call, const struct room *r, const struct page *
     json_add(call->reply, "end", token);
 }
 
+static void page_add(const struct call *call, struct page *p, const struct room *r, cJSON *chunk)
+{
+    cJSON *filter = fake_filter_read(call->f, json_text(call->query, "filter", ""));
+    for (size_t count = 0; count < p->limit && page_has_more(p, r);) {
+        const struct event *e = page_next(p, r);
+        if (fake_filter_takes(filter, json_text(e->json, "type", ""))) {
+            cJSON_AddItemToArray(chunk, fake_event_show(e, true));
+            count++;
+        }
+    }
+    cJSON_Delete(filter);
+}
+
 static void run_messages(struct call *call)
 {
     struct page p;
@@ -92,9 +106,7 @@ static void run_messages(struct call *call)
     }
     cJSON *chunk = json_add_array(call->reply, "chunk");
     json_add(call->reply, "start", json_text(call->query, "from", "s0_0"));
-    for (size_t count = 0; count < p.limit && page_has_more(&p, r); count++) {
-        cJSON_AddItemToArray(chunk, fake_event_show(page_next(&p, r), true));
-    }
+    page_add(call, &p, r, chunk);
     if (chunk->child != NULL) { /* only an empty page tells that there is no more */
         add_end(call, r, &p);
     }

@@ -3,22 +3,13 @@
 
 #include "arena.h"
 #include "fake_matrix.h"
+#include "fake_matrix_filter.h"
+#include "fake_matrix_news.h"
 #include "fake_matrix_web.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { LIMIT_STANDARD = 10 };
-
-/* One /sync: where it begins, and how much of it is wanted. */
-struct sync {
-    struct fake *fake;
-    bool initial;
-    uint64_t since;
-    size_t limit;
-    bool lazy; /* members are told when they speak */
-};
 
 struct poll {
     struct conn *conn;
@@ -34,9 +25,8 @@ struct fake_polls {
     unsigned long epoch; /* of tokens */
     uint64_t acked;      /* the newest place that a sync began at */
     uint64_t handed;     /* the newest that was told */
-    cJSON *filters;
-    cJSON *told;  /* "room user" of members that were told lazily */
-    cJSON *first; /* an answer to a first sync, and its query */
+    cJSON *told;         /* "room user" of members that were told lazily */
+    cJSON *first;        /* an answer to a first sync, and its query */
     uint64_t first_ms;
 };
 
@@ -44,14 +34,12 @@ struct fake_polls *fake_polls_new(struct fake *f)
 {
     (void)f;
     struct fake_polls *p = must_alloc(sizeof(*p));
-    p->filters = cJSON_CreateObject();
     p->told = cJSON_CreateObject();
     return p;
 }
 
 void fake_polls_free(struct fake_polls *p)
 {
-    cJSON_Delete(p->filters);
     cJSON_Delete(p->told);
     cJSON_Delete(p->first);
     free(p);
@@ -89,11 +77,6 @@ void fake_polls_handed(struct fake *f, uint64_t position)
     f->polls->handed = position > f->polls->handed ? position : f->polls->handed;
 }
 
-void fake_sync_keep_filter(struct fake *f, const char *id, const cJSON *filter)
-{
-    cJSON_AddItemToObject(f->polls->filters, id, cJSON_Duplicate(filter, true));
-}
-
 /* As long and as odd as a real one. */
 void fake_sync_token(const struct fake *f, uint64_t position, char token[TOKEN_SIZE])
 {
@@ -119,187 +102,7 @@ void fake_sync_forget(struct fake *f)
     f->polls->first = NULL;
 }
 
-/* --------------------------------------------------------------- one room */
-
-static bool is_member(const cJSON *json)
-{
-    return strcmp(json_text(json, "type", ""), "m.room.member") == 0;
-}
-
-static void add_event(cJSON *events, const struct event *e)
-{
-    cJSON_AddItemToArray(events, fake_event_show(e, false));
-}
-
-static bool is_current(const struct room *r, const struct event *e)
-{
-    return fake_room_state(r, json_text(e->json, "type", ""),
-                           json_text(e->json, "state_key", "")) == e->json;
-}
-
-/* A member's event once in the life of a client, when they speak. */
-static void add_speaker(const struct sync *s, cJSON *events, const struct room *r, const char *user)
-{
-    char key[512];
-    const cJSON *member = fake_room_state(r, "m.room.member", user);
-    (void)snprintf(key, sizeof(key), "%s %s", r->id, user);
-    if (member != NULL && json_get(s->fake->polls->told, key) == NULL) {
-        json_add_bool(s->fake->polls->told, key, true);
-        cJSON_AddItemToArray(events, cJSON_Duplicate(member, true));
-    }
-}
-
-/* What held before the timeline begins and was not told yet. */
-static cJSON *room_state(const struct sync *s, const struct room *r, size_t first, bool fresh)
-{
-    cJSON *events = cJSON_CreateArray();
-    uint64_t until = first < r->timeline.count ? r->timeline.list[first]->position : UINT64_MAX;
-    size_t from = fresh ? 0 : fake_events_after(&r->states, s->since);
-    for (size_t i = from; i < r->states.count; i++) {
-        const struct event *e = r->states.list[i];
-        bool own = strcmp(json_text(e->json, "state_key", ""), FAKE_BOT) == 0;
-        bool later = s->lazy && is_member(e->json) && !own;
-        if (e->position < until && is_current(r, e) && !later) {
-            add_event(events, e);
-        }
-    }
-    for (size_t i = first; i < r->timeline.count && s->lazy; i++) {
-        add_speaker(s, events, r, json_text(r->timeline.list[i]->json, "sender", ""));
-    }
-    return events;
-}
-
-static cJSON *room_timeline(const struct sync *s, const struct room *r, size_t first, bool limited)
-{
-    char token[TOKEN_SIZE];
-    cJSON *timeline = cJSON_CreateObject();
-    cJSON *events = json_add_array(timeline, "events");
-    for (size_t i = first; i < r->timeline.count; i++) {
-        add_event(events, r->timeline.list[i]);
-    }
-    uint64_t before = first < r->timeline.count ? r->timeline.list[first]->position - 1
-                                                : fake_world_position(s->fake);
-    fake_sync_token(s->fake, before, token);
-    json_add(timeline, "prev_batch", token);
-    json_add_bool(timeline, "limited", limited);
-    return timeline;
-}
-
-static cJSON *room_joined(const struct sync *s, const struct room *r)
-{
-    bool fresh = s->initial || r->own->position > s->since;
-    size_t after = fresh ? 0 : fake_events_after(&r->timeline, s->since);
-    size_t count = r->timeline.count - after;
-    if (count == 0) {
-        return NULL;
-    }
-    bool limited = count > s->limit;
-    size_t first = limited ? r->timeline.count - s->limit : after;
-    cJSON *joined = cJSON_CreateObject();
-    cJSON *state = json_add_object(joined, "state");
-    cJSON_AddItemToObject(state, "events", room_state(s, r, first, fresh));
-    cJSON_AddItemToObject(joined, "timeline", room_timeline(s, r, first, limited));
-    json_add_array(json_add_object(joined, "ephemeral"), "events");
-    json_add_array(json_add_object(joined, "account_data"), "events");
-    cJSON *summary = json_add_object(joined, "summary");
-    json_add_number(summary, "m.joined_member_count", (double)fake_room_joined(r));
-    json_add_object(joined, "unread_notifications");
-    return joined;
-}
-
-static cJSON *room_invited(const struct room *r)
-{
-    cJSON *invited = cJSON_CreateObject();
-    cJSON_AddItemToObject(json_add_object(invited, "invite_state"), "events",
-                          fake_room_stripped(r));
-    return invited;
-}
-
-static cJSON *room_left(const struct sync *s, const struct room *r)
-{
-    cJSON *left = cJSON_CreateObject();
-    cJSON *timeline = json_add_object(left, "timeline");
-    cJSON *events = json_add_array(timeline, "events");
-    for (size_t i = fake_events_after(&r->timeline, s->since); i < r->timeline.count; i++) {
-        if (r->timeline.list[i]->position <= r->own->position) {
-            add_event(events, r->timeline.list[i]);
-        }
-    }
-    json_add_bool(timeline, "limited", false);
-    json_add_array(json_add_object(left, "state"), "events");
-    return left;
-}
-
-/* ---------------------------------------------------------------- all rooms */
-
-static void put(cJSON *rooms, const char *section, const struct room *r, cJSON *told)
-{
-    if (told == NULL) {
-        return;
-    }
-    if (json_get(rooms, section) == NULL) {
-        json_add_object(rooms, section);
-    }
-    cJSON_AddItemToObject(cJSON_GetObjectItemCaseSensitive(rooms, section), r->id, told);
-}
-
-static void add_room(const struct sync *s, cJSON *rooms, const struct room *r)
-{
-    if (r->own == NULL) {
-        return;
-    }
-    const char *membership = fake_room_membership(r, FAKE_BOT);
-    bool fresh = r->own->position > s->since;
-    if (strcmp(membership, "join") == 0) {
-        put(rooms, "join", r, room_joined(s, r));
-    } else if (strcmp(membership, "invite") == 0) {
-        put(rooms, "invite", r, s->initial || fresh ? room_invited(r) : NULL);
-    } else {
-        put(rooms, "leave", r, !s->initial && fresh ? room_left(s, r) : NULL);
-    }
-}
-
-static void add_account_data(const struct sync *s, cJSON *reply)
-{
-    cJSON *events = cJSON_CreateArray();
-    const cJSON *entry = NULL;
-    cJSON_ArrayForEach(entry, fake_world_account_data(s->fake))
-    {
-        if (s->initial || (uint64_t)json_get(entry, "position")->valuedouble > s->since) {
-            cJSON *event = cJSON_CreateObject();
-            json_add(event, "type", entry->string);
-            json_add_copy(event, "content", json_get(entry, "content"));
-            cJSON_AddItemToArray(events, event);
-        }
-    }
-    if (events->child != NULL) {
-        cJSON_AddItemToObject(json_add_object(reply, "account_data"), "events", events);
-    } else {
-        cJSON_Delete(events);
-    }
-}
-
-/* NULL: nothing is new. */
-static cJSON *sync_news(const struct sync *s)
-{
-    cJSON *reply = cJSON_CreateObject();
-    cJSON *rooms = cJSON_CreateObject();
-    for (const struct room *r = fake_world_rooms(s->fake); r != NULL; r = r->next) {
-        add_room(s, rooms, r);
-    }
-    add_account_data(s, reply);
-    bool news = rooms->child != NULL || reply->child != NULL;
-    if (rooms->child != NULL) {
-        cJSON_AddItemToObject(reply, "rooms", rooms);
-    } else {
-        cJSON_Delete(rooms);
-    }
-    if (news) {
-        return reply;
-    }
-    cJSON_Delete(reply);
-    return NULL;
-}
+/* -------------------------------------------------------------------- polls */
 
 static cJSON *sync_finish(const struct sync *s, cJSON *reply)
 {
@@ -314,8 +117,6 @@ static cJSON *sync_finish(const struct sync *s, cJSON *reply)
     return reply;
 }
 
-/* -------------------------------------------------------------------- polls */
-
 static void poll_unlink(struct fake_polls *all, const struct poll *p)
 {
     struct poll **at = &all->list;
@@ -328,6 +129,7 @@ static void poll_unlink(struct fake_polls *all, const struct poll *p)
 static void poll_free(struct poll *p)
 {
     poll_unlink(p->sync.fake->polls, p);
+    cJSON_Delete(p->sync.filter);
     fake_timer_free(p->timer);
     free(p);
 }
@@ -367,7 +169,7 @@ void fake_polls_flush(const struct fake *f)
     all->changed = false;
     for (struct poll *p = all->list; p != NULL; p = next) {
         next = p->next;
-        cJSON *news = sync_news(&p->sync);
+        cJSON *news = fake_news(&p->sync);
         if (news != NULL || p->late) {
             poll_end(p, news);
         }
@@ -390,23 +192,14 @@ static void poll_start(struct call *call, const struct sync *s, long timeout_ms)
 
 /* -------------------------------------------------------------------- calls */
 
-/* The filter is an id, or JSON itself.  The caller's; NULL: none. */
-static cJSON *filter_of(const struct call *call)
-{
-    const char *text = json_text(call->query, "filter", "");
-    return *text == '{' ? json_parse(text, strlen(text))
-                        : cJSON_Duplicate(json_get(call->f->polls->filters, text), true);
-}
-
 static void sync_read_filter(struct sync *s, const struct call *call)
 {
-    cJSON *filter = filter_of(call);
-    const cJSON *room = json_get(filter, "room");
-    long limit = json_number(json_get(room, "timeline"), "limit", LIMIT_STANDARD);
-    long most = call->f->host.rules[RULE_SYNC_LIMIT];
-    s->limit = (size_t)(limit < most ? limit : most);
-    s->lazy = json_true(json_get(room, "state"), "lazy_load_members", false);
-    cJSON_Delete(filter);
+    s->filter = fake_filter_read(call->f, json_text(call->query, "filter", ""));
+    const cJSON *room = json_get(s->filter, "room");
+    s->timeline = json_get(room, "timeline");
+    s->state = json_get(room, "state");
+    s->limit = fake_filter_limit(s->timeline, call->f->host.rules[RULE_SYNC_LIMIT]);
+    s->lazy = json_true(s->state, "lazy_load_members", false);
 }
 
 /* false: the token is a bad one. */
@@ -414,11 +207,12 @@ static bool sync_read(struct sync *s, const struct call *call)
 {
     struct fake_polls *p = call->f->polls;
     const char *since = json_text(call->query, "since", NULL);
-    *s = (struct sync){.fake = call->f, .initial = since == NULL};
+    *s = (struct sync){.fake = call->f, .initial = since == NULL, .told = p->told};
     sync_read_filter(s, call);
     if (since == NULL) {
-        cJSON_Delete(p->told);
-        p->told = cJSON_CreateObject();
+        while (p->told->child != NULL) {
+            cJSON_Delete(cJSON_DetachItemViaPointer(p->told, p->told->child));
+        }
         return true;
     }
     if (!fake_sync_position(call->f, since, &s->since)) {
@@ -451,7 +245,7 @@ static void sync_first(struct call *call, const struct sync *s)
         return;
     }
     cJSON_Delete(call->reply);
-    call->reply = sync_finish(s, sync_news(s));
+    call->reply = sync_finish(s, fake_news(s));
     cJSON_Delete(p->first);
     p->first = cJSON_CreateObject();
     p->first_ms = fake_now_ms(call->f);
@@ -459,30 +253,39 @@ static void sync_first(struct call *call, const struct sync *s)
     json_add_copy(p->first, "reply", call->reply);
 }
 
+/* true: it waits, and the filter is the poll's. */
+static bool sync_next(struct call *call, const struct sync *s)
+{
+    bool held = call->f->host.rules[RULE_SYNC_HOLD] != 0;
+    long timeout_ms = strtol(json_text(call->query, "timeout", "0"), NULL, 10);
+    cJSON *news = held ? NULL : fake_news(s);
+    if (news == NULL && (timeout_ms > 0 || held)) {
+        poll_start(call, s, timeout_ms);
+        return true;
+    }
+    cJSON_Delete(call->reply);
+    call->reply = sync_finish(s, news);
+    return false;
+}
+
 static void run_sync(struct call *call)
 {
     struct sync s;
+    bool waits = false;
     if (strcmp(call->user, FAKE_SENDER) == 0) {
         web_fail(call, 500, "M_UNKNOWN", "Internal server error"); /* NotImplementedError */
         return;
     }
     if (!sync_read(&s, call)) {
         web_fail(call, 400, "M_UNKNOWN", "Invalid stream token");
-        return;
-    }
-    if (s.initial) {
+    } else if (s.initial) {
         sync_first(call, &s);
-        return;
+    } else {
+        waits = sync_next(call, &s);
     }
-    bool held = call->f->host.rules[RULE_SYNC_HOLD] != 0;
-    long timeout_ms = strtol(json_text(call->query, "timeout", "0"), NULL, 10);
-    cJSON *news = held ? NULL : sync_news(&s);
-    if (news == NULL && (timeout_ms > 0 || held)) {
-        poll_start(call, &s, timeout_ms);
-        return;
+    if (!waits) {
+        cJSON_Delete(s.filter);
     }
-    cJSON_Delete(call->reply);
-    call->reply = sync_finish(&s, news);
 }
 
 const struct web_method fake_sync_methods[] = {

@@ -21,7 +21,6 @@ size_t fake_polls_unacked(const struct fake *f);
 /* With the rule sent_is_acked: this has been handed out. */
 void fake_polls_handed(struct fake *f, uint64_t position);
 
-void fake_sync_keep_filter(struct fake *f, const char *id, const cJSON *filter);
 /* A place in the stream as a text, and back; false: it is none of ours. */
 void fake_sync_token(const struct fake *f, uint64_t position, char token[TOKEN_SIZE]);
 bool fake_sync_position(const struct fake *f, const char *token, uint64_t *position);

@@ -389,6 +389,10 @@ void fake_envelopes_socket_gone(struct fake *f, const struct ws *ws)
         if (e->state != ENVELOPE_SENT || e->ws != ws || !envelope_is_event(e)) {
             continue;
         }
+        if (f->host.rules[RULE_SENT_IS_ACKED] != 0) {
+            envelope_lose(e, "not acked");
+            continue;
+        }
         e->ws = NULL;
         e->state = ENVELOPE_ORPHAN;
         fake_timer_stop(e->timer);

@@ -1,4 +1,4 @@
-/* stage.c -- Bravo as a process of its own, on the stand-in for Slack. */
+/* stage.c -- Bravo as a process of its own, on the stand-in for a chat service. */
 
 #define _GNU_SOURCE /* nftw, environ */
 
@@ -6,6 +6,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "stage_environment.h"
 
 #include <curl/curl.h>
 #include <fcntl.h>
@@ -24,6 +25,7 @@
 enum { START_MS = 20000, POLL_MS = 10, PATH_BYTES = 256, ARGS_MAX = 16 };
 
 struct stage {
+    enum stage_chat chat;
     char dir[PATH_BYTES];
     char socket[PATH_BYTES + 32];
     char base[PATH_BYTES]; /* the stand-in's address */
@@ -167,10 +169,15 @@ cJSON *stage_state(struct stage *s, const char *only)
     return answer;
 }
 
+static const char *fake_program(enum stage_chat chat)
+{
+    return getenv(chat == STAGE_SLACK ? "FAKE_SLACK" : "FAKE_MATRIX");
+}
+
 static void fake_start(struct stage *s)
 {
     char file[PATH_BYTES + 32];
-    const char *const argv[] = {getenv("FAKE_SLACK"), "--port-file", file, NULL};
+    const char *const argv[] = {fake_program(s->chat), "--port-file", file, NULL};
     int64_t deadline = stage_now_ms() + START_MS;
     long port = 0;
 
@@ -248,13 +255,14 @@ const char *stage_redis(struct stage *s, const char *first, ...)
     struct arena *a = arena_new();
     const char *argv[ARGS_MAX];
     size_t lengths[ARGS_MAX];
+    const char *team = s->chat == STAGE_SLACK ? "T0TEST" : "@bravo:test";
     int argc = 0;
     int64_t deadline = stage_now_ms() + START_MS;
     va_list ap;
 
     va_start(ap, first);
     for (const char *arg = first; arg != NULL && argc < ARGS_MAX; arg = va_arg(ap, const char *)) {
-        argv[argc] = arg[0] == '~' ? arena_printf(a, "bravo:{T0TEST}:%s", arg + 1) : arg;
+        argv[argc] = arg[0] == '~' ? arena_printf(a, "bravo:{%s}:%s", team, arg + 1) : arg;
         lengths[argc] = strlen(argv[argc]);
         argc++;
     }
@@ -426,31 +434,16 @@ int stage_twin_stop(struct stage *s)
     return bravo_stop(&s->twin);
 }
 
-static void environment(struct stage *s, const struct stage_options *options)
-{
-    char url[PATH_BYTES * 2];
-
-    (void)snprintf(url, sizeof(url), "%s/api/", s->base);
-    (void)setenv("SLACK_API_URL", url, 1);
-    (void)setenv("SLACK_APP_TOKEN", "xapp-stage", 1);
-    (void)setenv("SLACK_BOT_TOKEN", "xoxb-stage", 1);
-    (void)setenv("SLACK_PACE_MS", options->pace_ms, 1);
-    (void)unsetenv("REDIS_URL");
-    if (options->own_redis) {
-        (void)snprintf(url, sizeof(url), "unix://%s", s->socket);
-        (void)setenv("REDIS_URL", url, 1);
-    }
-}
-
 struct stage *stage_open(const struct stage_options *options)
 {
     const struct sigaction ignore = {.sa_handler = SIG_IGN};
     struct stage *s = must_alloc(sizeof(*s));
     static const char unique[] = {'X', 'X', 'X', 'X', 'X', 'X', '\0'};
 
+    s->chat = options->chat;
     (void)snprintf(s->dir, sizeof(s->dir), "%s/bravo-stage-%s", P_tmpdir, unique);
-    if (mkdtemp(s->dir) == NULL || getenv("BRAVO") == NULL || getenv("FAKE_SLACK") == NULL) {
-        (void)fputs("BRAVO and FAKE_SLACK must name the programs\n", stderr);
+    if (mkdtemp(s->dir) == NULL || getenv("BRAVO") == NULL || fake_program(s->chat) == NULL) {
+        (void)fputs("BRAVO, FAKE_SLACK and FAKE_MATRIX must name the programs\n", stderr);
         exit(2);
     }
     (void)snprintf(s->socket, sizeof(s->socket),
@@ -463,7 +456,7 @@ struct stage *stage_open(const struct stage_options *options)
     (void)curl_easy_setopt(s->curl, CURLOPT_WRITEDATA, &s->body);
     (void)curl_easy_setopt(s->curl, CURLOPT_NOSIGNAL, 1L);
     fake_start(s);
-    environment(s, options);
+    stage_environment(options, s->base, options->own_redis ? s->socket : NULL);
     if (options->own_redis) {
         redis_start(s, options->fsync);
     }

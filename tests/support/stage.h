@@ -1,7 +1,7 @@
-/* stage.h -- Bravo as a process of its own, on the stand-in for Slack.
+/* stage.h -- Bravo as a process of its own, on the stand-in for a chat service.
  *
- * For tests that kill, stop and restart it, and for benchmarks.  The programs are found in $BRAVO
- * and $FAKE_SLACK.  Whatever goes wrong ends the test program with a message
+ * For tests that kill, stop and restart it, and for benchmarks.  The programs are found in $BRAVO,
+ * $FAKE_SLACK and $FAKE_MATRIX.  Whatever goes wrong ends the test program with a message
  * and status 1, and leaves no process behind.
  */
 #ifndef STAGE_H
@@ -14,7 +14,10 @@
 
 struct stage;
 
+enum stage_chat { STAGE_SLACK, STAGE_MATRIX_SYNC, STAGE_MATRIX_SOCKET };
+
 struct stage_options {
+    enum stage_chat chat;
     bool own_redis; /* one that outlives Bravo; otherwise Bravo has its private one */
     const char *pace_ms;
     const char *fsync; /* of the own Redis: always, everysec (or NULL), off: nothing is kept */
