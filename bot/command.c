@@ -9,47 +9,36 @@
 
 enum { NEAR_MAX = 2, NEAR_SHORT = 4, NEAR_LONG = 6 };
 
-/* What each line of the list stands for; a table passes over the other two. */
 #define COMMAND(name) extern const struct command command_##name;
 #define NOTICE(name) extern const struct notice notice_##name;
 #define SECTION(name) extern const struct section section_##name;
 #include "commands.def"
-#undef COMMAND
-#undef NOTICE
-#undef SECTION
 
 #define COMMAND(name) &command_##name,
-#define NOTICE(name)
-#define SECTION(name)
 static const struct command *const commands[] = {
 #include "commands.def"
     NULL,
 };
-#undef COMMAND
-#undef NOTICE
-#undef SECTION
 
-#define COMMAND(name)
+/* Topics, each before its commands. */
+#define TOPIC(name, title) {#name, title, NULL},
+#define COMMAND(name) {NULL, NULL, &command_##name},
+static const struct topic topics[] = {
+#include "commands.def"
+    {NULL, NULL, NULL},
+};
+
 #define NOTICE(name) &notice_##name,
-#define SECTION(name)
 static const struct notice *const notices[] = {
 #include "commands.def"
     NULL,
 };
-#undef COMMAND
-#undef NOTICE
-#undef SECTION
 
-#define COMMAND(name)
-#define NOTICE(name)
 #define SECTION(name) &section_##name,
 static const struct section *const sections[] = {
 #include "commands.def"
     NULL,
 };
-#undef COMMAND
-#undef NOTICE
-#undef SECTION
 
 const char *role_name(enum role r)
 {
@@ -67,6 +56,36 @@ const char *role_name(enum role r)
 const struct command *command_at(size_t index)
 {
     return index < sizeof(commands) / sizeof(commands[0]) ? commands[index] : NULL;
+}
+
+const struct topic *topic_at(size_t index)
+{
+    for (const struct topic *t = topics; t->name != NULL || t->command != NULL; t++) {
+        if (t->name != NULL && index-- == 0) {
+            return t;
+        }
+    }
+    return NULL;
+}
+
+const struct topic *topic_find(const char *word)
+{
+    for (size_t i = 0; topic_at(i) != NULL; i++) {
+        if (strcasecmp(topic_at(i)->name, word) == 0) {
+            return topic_at(i);
+        }
+    }
+    return NULL;
+}
+
+const struct command *topic_command(const struct topic *t, size_t index)
+{
+    for (t++; t->command != NULL; t++) {
+        if (index-- == 0) {
+            return t->command;
+        }
+    }
+    return NULL;
 }
 
 static bool goes_by(const struct command *c, const char *word)

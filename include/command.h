@@ -79,6 +79,17 @@ struct command {
     bool (*overhear)(struct turn *t, void *args);
 };
 
+/* What one may want to do; commands are listed under it. */
+struct topic {
+    const char *name;              /* "thank" */
+    const char *title;             /* "Thank somebody" */
+    const struct command *command; /* NULL in a topic: commands stand behind it */
+};
+
+const struct topic *topic_at(size_t index);       /* NULL: past the end */
+const struct topic *topic_find(const char *word); /* NULL: none, in any case of letters */
+const struct command *topic_command(const struct topic *t, size_t index); /* likewise */
+
 const struct command *command_at(size_t index);          /* NULL: past the end */
 const struct command *command_find(const char *word);    /* by name or alias, any case */
 const struct command *command_nearest(const char *word); /* NULL: none is near */

@@ -8,15 +8,10 @@
 #include <string.h>
 #include <strings.h>
 
-#define COMMAND(name)
-#define NOTICE(name)
 #define SECTION(name) #name,
 static const char *const all_names[] = {
 #include "commands.def"
 };
-#undef COMMAND
-#undef NOTICE
-#undef SECTION
 
 enum { COUNT = sizeof(all_names) / sizeof(all_names[0]), ALL = COUNT, UNKNOWN };
 static_assert((int)COUNT <= (int)CAP_SECTIONS, "more sections than fit");

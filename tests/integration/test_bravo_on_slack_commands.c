@@ -34,7 +34,7 @@ static void slash(struct talk *t, const char *user, const char *line, const char
 
 static void test_help(void **state)
 {
-    static const char help[] = "This is what I understand:\nkudos ";
+    static const char help[] = "This is what I understand:\nThank somebody";
     struct talk *t = *state;
 
     slash(t, "U0BEN", "/bravo help", help);
