@@ -70,7 +70,9 @@ typedef void platform_closed(void *ctx);
 struct platform {
     const char *name;
 
-    /* Acknowledges the event; then says `m` to its author, if it is not NULL:
+    /* The blocks of `m` are to live until done() in both of these.
+     *
+     * Acknowledges the event; then says `m` to its author, if it is not NULL:
      * where only they see it, in the place where they spoke. */
     void (*answer)(struct session *s, const struct event *ev, const struct message *m,
                    platform_sent *done, void *ctx);

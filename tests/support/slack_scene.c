@@ -272,9 +272,9 @@ struct told scene_post(struct scene *t, struct address to, const char *text, con
     message_init(&m, a);
     message_text(&m, "%s", text);
     platform_slack.post(t->session, &to, &m, row, scene_told_sent, &told);
-    arena_free(a);
     assert_false(told.done);
     UNTIL(t, told.done);
+    arena_free(a);
     return told;
 }
 

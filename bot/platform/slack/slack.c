@@ -107,6 +107,12 @@ static void session_down(void *ctx, const char *why)
     s->events->down(s->ctx, why);
 }
 
+static void session_knows_more(void *ctx)
+{
+    slack_inbox_retry(ctx);
+    slack_post_retry(ctx);
+}
+
 static void session_refused(void *ctx, const char *why)
 {
     slack_session_refuse(ctx, why);
@@ -139,7 +145,7 @@ struct session *slack_open(struct loop *l, struct http *h, struct websockets *w,
     s->api = slack_api_new(l, h, &api);
     s->link = slack_link_new(l, w, s->api, &link_events, s);
     s->directory = slack_directory_new();
-    s->roster = slack_roster_new(l, s->api, s->directory, slack_inbox_retry, s);
+    s->roster = slack_roster_new(l, s->api, s->directory, session_knows_more, s);
     s->timer = timer_new(l, session_introduce, s);
     session_introduce(s);
     return s;

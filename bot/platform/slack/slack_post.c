@@ -1,6 +1,11 @@
 /* slack_post.c -- messages, to posts.
  *
- *     open the direct chat, if that is where it goes -> send -> sent -> (next part) -> end
+ *     wait for names -> open the direct chat, if that is where it goes -> send -> sent
+ *                                                              (next part) <-/  \-> end
+ *
+ * Bravo may have to speak before it knows everybody: a board that is due while it
+ * starts.  Then Slack is asked for those who are named, and not for long: after
+ * NAMES_MS it is said as it is.
  *
  * A message that is too long becomes several posts.  What is reported is the
  * first: once it is there, the message must not be begun again, and the rest is
@@ -26,6 +31,7 @@ enum {
     LATER_TRIES = 5, /* for a later part */
     ANSWER_TRIES = 3,
     ANSWER_WAIT_MS = 10 * 1000, /* longer, and nobody reads the answer */
+    NAMES_MS = 1000,
     FORM_MAX = 1024 * 1024,
 };
 
@@ -34,6 +40,9 @@ struct slack_errand {
     struct slack_errand *next;
     struct arena *arena;
     struct timer *timer; /* until the next part */
+    struct message message;
+    struct timer *names;            /* while it waits for them; else NULL */
+    const struct slack_event *from; /* an answer whose acknowledgement has yet to go; else NULL */
     struct slack_post posts[SLACK_RENDER_MAX];
     size_t count;
     size_t at; /* the one to send next */
@@ -78,6 +87,7 @@ static void errand_end(struct slack_errand *e, enum err err, uint64_t retry_ms)
         at = &(*at)->next;
     }
     *at = e->next;
+    timer_free(e->names);
     timer_free(e->timer);
     arena_free(e->arena);
     done(ctx, err, retry_ms);
@@ -243,30 +253,87 @@ static const char *response(struct arena *a, const struct slack_post *post)
     return text;
 }
 
-void slack_post_answer(struct session *s, const struct event *ev, const struct message *m,
-                       platform_sent *done, void *ctx)
+/* Acknowledges what is answered, with the answer itself if it takes one. */
+static void errand_ack(struct slack_errand *e)
 {
-    const struct slack_event *from = (const struct slack_event *)ev;
-    struct slack_errand *e = errand_new(s, done, ctx);
+    const struct slack_event *from = e->from;
     const char *payload = NULL;
     bool acked;
 
-    if (m != NULL) {
-        e->count = slack_render(e->arena, m, slack_directory_names(s->directory), e->posts,
-                                SLACK_RENDER_MAX);
+    if (from == NULL) {
+        return;
     }
+    e->from = NULL;
     if (e->count > 0 && from->takes_response) {
         payload = response(e->arena, &e->posts[0]);
     }
-    acked = slack_link_ack(s->link, from->socket, from->envelope, payload);
+    acked = slack_link_ack(e->session->link, from->socket, from->envelope, payload);
     e->at = acked && payload != NULL ? 1 : 0;
+}
+
+/* ----------------------------------------------------------------- names */
+
+static void errand_named(struct slack_errand *e)
+{
+    struct session *s = e->session;
+
+    timer_free(e->names);
+    e->names = NULL;
+    e->count = slack_render(e->arena, &e->message, slack_directory_names(s->directory), e->posts,
+                            SLACK_RENDER_MAX);
+    errand_ack(e);
+    errand_go(e);
+}
+
+static void errand_unnamed(void *ctx)
+{
+    log_info("slack.unknown", "waited_ms=%d", (int)NAMES_MS);
+    errand_named(ctx);
+}
+
+/* m: NULL: nothing. */
+static void errand_begin(struct slack_errand *e, const struct message *m)
+{
+    struct session *s = e->session;
+
+    if (m == NULL) {
+        message_init(&e->message, e->arena);
+    } else {
+        e->message = *m;
+    }
+    if (s->state != SESSION_LINKED || slack_known_all(s, &e->message)) {
+        errand_named(e);
+        return;
+    }
+    e->names = timer_new(s->loop, errand_unnamed, e);
+    timer_start(e->names, NAMES_MS);
+}
+
+void slack_post_retry(struct session *s)
+{
+    for (struct slack_errand *e = s->errands; e != NULL; e = e->next) {
+        if (e->names != NULL && slack_known_all(s, &e->message)) {
+            errand_named(e);
+        }
+    }
+}
+
+void slack_post_answer(struct session *s, const struct event *ev, const struct message *m,
+                       platform_sent *done, void *ctx)
+{
+    struct slack_errand *e = errand_new(s, done, ctx);
+
+    e->from = (const struct slack_event *)ev;
     e->channel = arena_text(e->arena, ev->channel);
     e->thread = arena_text(e->arena, ev->thread);
     e->person = arena_text(e->arena, ev->actor->id);
     e->ephemeral = !ev->direct;
     e->answer = true;
     e->fallback = true;
-    errand_go(e);
+    if (!e->from->takes_response) {
+        errand_ack(e);
+    }
+    errand_begin(e, m);
 }
 
 /* As the contract has it: NOLINTNEXTLINE(readability-function-size) */
@@ -275,14 +342,12 @@ void slack_post_notice(struct session *s, const struct address *to, const struct
 {
     struct slack_errand *e = errand_new(s, done, ctx);
 
-    e->count =
-        slack_render(e->arena, m, slack_directory_names(s->directory), e->posts, SLACK_RENDER_MAX);
     e->channel = arena_text(e->arena, to->channel);
     e->thread = arena_text(e->arena, to->thread);
     e->person = arena_text(e->arena, to->person);
     e->ephemeral = to->channel != NULL && to->person != NULL;
     e->row = arena_text(e->arena, row_id);
-    errand_go(e);
+    errand_begin(e, m);
 }
 
 void slack_post_drop(struct session *s)
@@ -292,7 +357,7 @@ void slack_post_drop(struct session *s)
     while (e != NULL) {
         struct slack_errand *next = e->next;
 
-        if (timer_running(e->timer)) {
+        if (e->names != NULL || timer_running(e->timer)) {
             errand_end(e, e->at > 0 ? ERR_OK : ERR_UNAVAILABLE, PACE_MS);
         }
         e = next;

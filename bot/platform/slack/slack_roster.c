@@ -89,6 +89,7 @@ static void page_take(struct slack_roster *r, const cJSON *json)
     {
         lists[r->list].put(r->directory, item);
     }
+    r->changed(r->ctx);
     if (cursor == NULL) {
         list_next(r);
         return;

@@ -59,7 +59,12 @@ void slack_post_answer(struct session *s, const struct event *ev, const struct m
                        platform_sent *done, void *ctx);
 void slack_post_notice(struct session *s, const struct address *to, const struct message *m,
                        const char *row_id, platform_sent *done, void *ctx);
-void slack_post_drop(struct session *s); /* ends those that wait for their time */
+void slack_post_retry(struct session *s); /* the directory knows more now */
+void slack_post_drop(struct session *s);  /* ends those that wait for their time */
+
+/* slack_known.c: does the directory know everybody and everything that is named
+ * in it?  If not, Slack is asked. */
+bool slack_known_all(struct session *s, const struct message *m);
 
 /* slack_find.c */
 void slack_find_row(struct session *s, const struct address *to, const char *row_id,
