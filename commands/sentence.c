@@ -15,7 +15,8 @@ static const char *one_line(struct arena *a, const char *text)
     return line;
 }
 
-enum err sentence_take(struct turn *t, struct words *w, const char *ask, const char **text)
+enum err sentence_take_words(struct turn *t, struct words *w, const char *ask, size_t words_min,
+                             const char **text)
 {
     const char *words[WORDS_MIN];
     struct words ahead = *w;
@@ -24,7 +25,7 @@ enum err sentence_take(struct turn *t, struct words *w, const char *ask, const c
 
     said = words_quoted(&ahead, &said) && words_end(&ahead) ? said : words_rest(w);
     said = one_line(t->arena, said);
-    if (utf8_words(t->arena, words_plain(t->arena, t->event, said), words, WORDS_MIN) < WORDS_MIN) {
+    if (utf8_words(t->arena, words_plain(t->arena, t->event, said), words, WORDS_MIN) < words_min) {
         message_text(&t->problem, "%s Say it in a sentence, like this: ", ask);
         message_code(&t->problem, "%s", t->command->examples[0]);
         return ERR_USAGE;
@@ -39,4 +40,9 @@ enum err sentence_take(struct turn *t, struct words *w, const char *ask, const c
     }
     *text = said;
     return ERR_OK;
+}
+
+enum err sentence_take(struct turn *t, struct words *w, const char *ask, const char **text)
+{
+    return sentence_take_words(t, w, ask, WORDS_MIN, text);
 }

@@ -9,5 +9,8 @@
  * for, with the command's first example. */
 MUST_CHECK enum err sentence_take(struct turn *t, struct words *w, const char *ask,
                                   const char **text);
+/* The same of so few words as words_min, at most three. */
+MUST_CHECK enum err sentence_take_words(struct turn *t, struct words *w, const char *ask,
+                                        size_t words_min, const char **text);
 
 #endif

@@ -14,7 +14,16 @@ void undo_say_late(const struct turn *t, struct message *m)
 static bool changes(const char *kind)
 {
     return strcmp(kind, "edit") == 0 || strcmp(kind, "state") == 0 || strcmp(kind, "assign") == 0 ||
-           strcmp(kind, "weight") == 0;
+           strcmp(kind, "weight") == 0 || strcmp(kind, "move") == 0;
+}
+
+/* What people call an entry, or "commit 3": commitment 3. */
+static const char *called(struct arena *a, const char *entry)
+{
+    size_t len = strlen("commit");
+    bool commits = strncmp(entry, "commit", len) == 0 && (entry[len] == ' ' || entry[len] == '\0');
+
+    return commits ? arena_printf(a, "commitment%s", entry + len) : entry;
 }
 
 /* What was taken back, unless it was a thank-you: "story 12". */
@@ -22,16 +31,19 @@ static void say_entry(struct message *m, const struct answer *a, const char *kin
 {
     const char *of = answer_text(a, "took.of");
 
+    of = of != NULL ? called(m->arena, of) : "";
     message_text(m, "Taken back: your ");
     if (strcmp(kind, "vote") == 0) {
         message_text(m, "vote for %s.", of);
     } else if (strcmp(kind, "ack") == 0) {
         message_text(m, "word that you know %s.", of);
+    } else if (strcmp(kind, "thanks") == 0) {
+        message_text(m, "thanks for %s.", of);
     } else if (changes(kind)) {
         message_text(m, "change of %s. It %s as before.", of,
                      strcmp(kind, "edit") == 0 ? "reads" : "is");
     } else {
-        message_text(m, "%s%s%s.", kind, answer_yes(a, "took.no") ? " " : "",
+        message_text(m, "%s%s%s.", called(m->arena, kind), answer_yes(a, "took.no") ? " " : "",
                      answer_text(a, "took.no"));
     }
 }

@@ -3,6 +3,7 @@
  *     today  tomorrow  yesterday  friday  next friday  in 3 days  in a week
  *     24 dec  dec 24, 2026  the 24th of December  24.12.  24.12.2026  2026-12-24
  *     24/12, 12/24 (not 4/5, which is April here and May there)
+ *     for plans also: this week  next week  the end of the month (a week ends on Friday)
  *
  * Like words_x() in words.h, each takes what it is for and says true, or takes
  * nothing.

@@ -12,6 +12,7 @@
 enum {
     WEEK_DAYS = 7,
     MONTHS = 12,
+    FRIDAY = 4,
     NAME_MIN = 3,     /* letters of a month's name, or of a weekday's: mon, dec */
     LEAP_YEAR = 2000, /* in which every date that there is exists */
     YEARS_APART = 8,  /* the most between two 29 February */
@@ -281,6 +282,54 @@ static bool take_weekday(struct words *w, int32_t today, enum when which, int32_
     return true;
 }
 
+static int32_t month_end(int32_t today, int months)
+{
+    struct date d = day_date(today);
+
+    d.day = 1;
+    d.month += months + 1;
+    d.year += (d.month - 1) / MONTHS;
+    d.month = (d.month - 1) % MONTHS + 1;
+    return date_day(d) - 1;
+}
+
+/* "next week" is its Friday, where today is no later: what is planned for a week is
+ * done before the weekend. */
+static int32_t week_end(int32_t today, int weeks)
+{
+    int32_t monday = today - day_weekday(today) + weeks * WEEK_DAYS;
+
+    return monday + FRIDAY >= today ? monday + FRIDAY : monday + WEEK_DAYS - 1;
+}
+
+/* "next week", "this month", "the end of the week" */
+static bool take_end(struct words *w, int32_t today, int32_t *day)
+{
+    struct words ahead = *w;
+    const char *word;
+    bool end;
+    bool next;
+
+    (void)words_keyword(&ahead, "the");
+    end = words_keyword(&ahead, "end") && words_keyword(&ahead, "of");
+    if (end) {
+        (void)words_keyword(&ahead, "the");
+    }
+    next = words_keyword(&ahead, "next");
+    if ((!next && !words_keyword(&ahead, "this") && !end) || !take_word(&ahead, &word)) {
+        return false;
+    }
+    if (strcasecmp(word, "week") == 0) {
+        *day = week_end(today, next);
+    } else if (strcasecmp(word, "month") == 0) {
+        *day = month_end(today, next);
+    } else {
+        return false;
+    }
+    *w = ahead;
+    return true;
+}
+
 /* "in 3 days", "in a week" */
 static bool take_span(struct words *w, int32_t today, int32_t *day)
 {
@@ -315,7 +364,7 @@ bool when_day(struct words *w, int32_t today, enum when which, int32_t *day)
     struct date date;
 
     if (take_near(w, today, day) || take_weekday(w, today, which, day) ||
-        take_span(w, today, day)) {
+        take_span(w, today, day) || (which == WHEN_NEXT && take_end(w, today, day))) {
         return true;
     }
     if (!when_date(w, &date)) {

@@ -223,7 +223,7 @@ end
 --   w what it is found by: words, #tags, @people   s state of a challenge, if not open
 --   pre the change of the same sort that a change came after
 -- An entry is never rewritten.  Links are added to it later, all of them derivable:
---   gone   the entry that took it back        ed st ow wt   its newest change, see CHANGES
+--   gone   the entry that took it back        ed st ow wt mv   its newest change, see CHANGES
 
 local ENTRY = { 'by', 'ad', 'to', 'grp', 'n', 't', 'g', 'p', 'v', 'c', 'm', 'b', 'of', 'x', 'no',
                 'w', 's', 'pre' } -- beside k, at, d, which all have

@@ -11,7 +11,8 @@
 --   reminder('morning', 'commit', function(c, day, id, date)  -- for each thing
 --     …                                                       -- whose date has come
 --   end)
---   remind(c, 'commit', id, date, c.azone)   -- asks for that, in a call of a person;
+--   remind(c, 'commit', id, date, c.zone)    -- asks for that, in a call of a person
+--                                            -- that says its zone (commands/own_day.h);
 --   unremind(c, 'commit', id)                -- and no more; a second remind() moves it
 --
 -- Both write notices and entries of the journal as a call of a person does. In

@@ -148,6 +148,33 @@ dan> practice We greet who comes in #tool #tools #team
 dan> idea vote 1
 ben> idea vote 1
 END
+# Commitments: made, edited, moved, settled, thanked for, each taken back as well.
+chat <<'END'
+ana> commit call the Bakers by friday
+:edit commit call the Bakers back by monday
+ben> commit sweep the yard tomorrow
+ben> commit move 3 next week
+ben> undo
+ben> commit move 3 next month
+ben> commit done 3
+:edit commit missed 3
+cat> commit count the boxes by today
+cat> commit done 4
+ana> commit thanks 4
+dan> commit thanks 4
+dan> undo
+dan> commit mend the lamp by tuesday
+dan> undo
+eve> commit mend the door by tuesday
+eve> commit missed 6
+eve> undo
+:in #vault
+ben> commit air the vault by monday
+ben> commit done 7
+:in dm
+ben> commit call the doctor by monday
+:in #store
+END
 verify verify 0
 grep -q '^shell: [0-9]* entries, [0-9]* tallies: equal$' "$dir/out" || fail "no outcome"
 dump >"$dir/before"

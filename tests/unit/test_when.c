@@ -54,6 +54,13 @@ static void reads_what_people_write(void **state)
         {"in 3 days", "2026-11-23", NULL},
         {"in a week", "2026-11-27", NULL},
         {"in 2 weeks then", "2026-12-04 then", NULL},
+        {"this week", "2026-11-20", "-"},
+        {"Next week!", "2026-11-27", "-"},
+        {"the end of the week", "2026-11-20", "-"},
+        {"end of next month, or so", "2026-12-31 or so", "-"},
+        {"this month", "2026-11-30", "-"},
+        {"end of year", "-", NULL},
+        {"the end", "-", NULL},
         {"24 dec", "2026-12-24", "2025-12-24"},
         {"24. Dec.", "2026-12-24", "2025-12-24"},
         {"the 24th of December", "2026-12-24", "2025-12-24"},
@@ -99,6 +106,36 @@ static void reads_what_people_write(void **state)
 
         assert_string_equal(read(a, cases[i].text, WHEN_NEXT), cases[i].next);
         assert_string_equal(read(a, cases[i].text, WHEN_LAST), last);
+    }
+    arena_free(a);
+}
+
+/* On a Saturday the week has its Sunday left; in December the next month is January. */
+static void knows_when_weeks_and_months_end(void **state)
+{
+    static const struct {
+        const char *today;
+        const char *text;
+        const char *day;
+    } cases[] = {
+        {"2026-11-16", "this week", "2026-11-20"},  {"2026-11-21", "this week", "2026-11-22"},
+        {"2026-11-21", "next week", "2026-11-27"},  {"2026-12-01", "next month", "2027-01-31"},
+        {"2026-12-31", "this month", "2026-12-31"}, {"2028-01-31", "next month", "2028-02-29"},
+    };
+    struct arena *a = arena_new();
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct words w;
+        struct date today;
+        struct date expected;
+        int32_t day;
+
+        assert_int_equal(date_parse(cases[i].today, &today), ERR_OK);
+        assert_int_equal(date_parse(cases[i].day, &expected), ERR_OK);
+        words_init(&w, a, NULL, cases[i].text);
+        assert_true(when_day(&w, date_day(today), WHEN_NEXT, &day));
+        assert_int_equal(day, date_day(expected));
     }
     arena_free(a);
 }
@@ -167,6 +204,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_what_people_write),
+        cmocka_unit_test(knows_when_weeks_and_months_end),
         cmocka_unit_test(knows_free_days),
         cmocka_unit_test(takes_only_so_many),
     };

@@ -8,6 +8,7 @@
 #include "shell_text.h"
 #include "shell_world.h"
 #include "utf8.h"
+#include "zone.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -311,6 +312,9 @@ static enum shell_line steer_person(struct chat *c, const char *name, const char
     p->guest = strcmp(what, "guest") == 0;
     p->deactivated = strcmp(what, "deactivated") == 0;
     p->external = strcmp(what, "external") == 0;
+    if (zone_find(what) != NULL) { /* where they live */
+        p->zone = zone_name(zone_find(what));
+    }
     return SHELL_NOTHING;
 }
 
