@@ -1,4 +1,6 @@
-/* test_crash.c -- Bravo on Slack, and its Redis, killed a hundred times each. */
+/* test_crash.c -- Bravo on Slack, and its Redis, killed a hundred times each.
+ * Labels: slow
+ */
 #include "crash.h"
 
 int main(void)

@@ -1,6 +1,7 @@
 /* test_crash_matrix_socket.c -- Bravo on Matrix over the websocket, and its Redis, killed a
  * hundred times each: the one with wsproxy, the other where transactions are
  * acknowledged.
+ * Labels: slow
  */
 #include "crash.h"
 

@@ -1,5 +1,6 @@
 /* test_crash_matrix_sync.c -- Bravo on Matrix over /sync, and its Redis, killed a
  * hundred times each.
+ * Labels: slow
  */
 #include "crash.h"
 
