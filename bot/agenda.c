@@ -177,7 +177,12 @@ static void agenda_ask(struct agenda *a, const struct occasion *o, const struct 
     query_int(q, "due", due->at_ms);
     put_settings(t, q);
     if (!o->round) {
+        struct due next;
+
         query_int(q, "skip", now - due->at_ms > LATE_MS);
+        if (schedule_next(&o->schedule, due->day, &next)) {
+            query_int(q, "next", next.day);
+        }
         put_sections(t, q);
     }
     store_call(t->store, q, CALL_TIMEOUT_MS, agenda_answered, a);

@@ -28,4 +28,8 @@ void board_say_quiet(struct message *m, int64_t day);
 void board_say_entry(struct message *m, const struct answer *row, const char *list,
                      const char *title);
 
+/* "Have a good weekend!" or the like; NULL: no days off follow. */
+const char *board_rest(const struct answer *row);
+extern const struct section section_givers;
+
 #endif

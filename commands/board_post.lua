@@ -1,7 +1,8 @@
 -- board_post.lua -- commits the daily board: one for each channel and date.
 --
 -- The row has all that the board says: it is how things stood at the commit.
--- What that is, each section adds (section.lua); the caller names them in order.
+-- What that is, each section adds (section.lua); the caller names them in order,
+-- and says when the channel has its next board.
 --
 --   boards     hash: channel -> the date of its newest board, posted or skipped
 --   editions   hash: channel -> the entry of its newest board that was posted;
@@ -29,12 +30,14 @@ register('board_post', 'owner! ch! now# today# day# section[]', function(c)
     local then_day = tonumber(e.d)
     local first = edition_first(c, tonumber(e.of or 0), then_day)
     before = edition_read(c, first, tonumber(last), then_day)
-    before.is = true
+    before.is, before.day = true, then_day
   end
   local edition = edition_read(c, edition_first(c, tonumber(last or 0), day), seq, day)
-  local row = { 'day', c.day }
+  c.before = before.is and before.day or nil
+  local row = { 'day', c.day, 'rest', days_off_after(c, day) }
   add_sections(c, edition, before, row)
   notice(c, 'board', { channel = c.ch }, row)
+  for _, one in ipairs(FOLLOWS) do attempt(c, one.name, one.run, c, edition) end
   entry.of = last or nil
   journal(c, entry)
   redis.call('HSET', c.key .. 'editions', c.ch, entry.id)

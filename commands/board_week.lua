@@ -1,11 +1,11 @@
--- board_week.lua -- the week on the board of its last working day: all thanks of it,
--- and who leads.
+-- board_week.lua -- the week on its last board, if no board of the whole week follows:
+-- all thanks of it, and who leads.
 
 local LEADERS = 3
 
-section('week', function(c, _, _, out)
+section('week', function(c, edition, _, out)
   local day, total = tonumber(c.day), 0
-  if not ends_week(c, day) then return end
+  if not ends_span(c, 'week') or weekly_follows(c, edition) then return end
   for _, scope in ipairs({ '', c.ch .. ':' }) do
     local given = redis.call('HVALS', c.key .. 't:g:' .. scope .. 'w' .. week_of(day))
     for _, n in ipairs(given) do total = total + tonumber(n) end

@@ -7,7 +7,7 @@ section('mission', function(c, _, _, out)
   put_pledges(c, mission, out)
 end)
 
-reader('mission_show', '', function(c)
+reader('mission_show', 'day#', function(c)
   local mission, out = mission_now(c), {}
   if not mission then return refuse('none') end
   put(out, 'mission', mission.t)

@@ -31,7 +31,7 @@ writer('pledge_withdraw', '', function(c)
   return { 'mission', mission.t }, {}
 end)
 
-reader('pledge_list', '', function(c)
+reader('pledge_list', 'day#', function(c)
   local mission, out, rows = mission_now(c), {}, {}
   if not mission then return refuse('none') end
   local people = redis.call('HKEYS', c.key .. 't:pledger:' .. mission.id)

@@ -17,7 +17,7 @@ local function tell(c, e, version)
     { 'no', e.no, 'text', e.t, 'by', c.who, 'version', version })
 end
 
-writer('standard_add', function(c)
+writer('standard_add', 'text!', function(c)
   local list = c.key .. 'k:standard'
   local e = journal(c, { k = 'standard', by = c.who, ad = c.aday, t = c.text, m = c.message,
     no = redis.call('LLEN', list) + 1 })
@@ -34,7 +34,7 @@ local function holding(c)
   return e, refusal
 end
 
-writer('standard_edit', function(c)
+writer('standard_edit', 'no! text!', function(c)
   local e, refusal = holding(c)
   if not e then return refusal end
   if e.t == c.text then return { 'no', e.no, 'same', '1' } end
@@ -45,7 +45,7 @@ writer('standard_edit', function(c)
   return { 'no', e.no, 'version', version }, { edit.id, acknowledge(c, edit.id, edit.id) }
 end)
 
-writer('standard_retire', function(c)
+writer('standard_retire', 'no!', function(c)
   local e, refusal = holding(c)
   if not e then return refusal end
   return { 'no', e.no }, { change(c, e, { k = 'state', s = 'retired' }).id }
@@ -62,7 +62,7 @@ local function unknown_to(c)
 end
 
 -- Without a number: the only one that the person does not know yet.
-writer('standard_ack', function(c)
+writer('standard_ack', '', function(c)
   local e, refusal
   if c.no then
     e, refusal = holding(c)
@@ -85,7 +85,7 @@ writer('standard_ack', function(c)
   return out, { acknowledge(c, version_of(e)) }
 end)
 
-reader('standard_list', function(c)
+reader('standard_list', 'day#', function(c)
   local rows, people, out = {}, us(c), {}
   for i, e in ipairs(standards_of(c)) do
     local set, count = knowing(c, version_of(e))
@@ -113,7 +113,7 @@ local function knowing_earlier(c, e)
   return all
 end
 
-reader('standard_show', function(c)
+reader('standard_show', 'no! day#', function(c)
   c.kind = 'standard'
   local e, refusal = meant(c)
   if not e then return refusal end

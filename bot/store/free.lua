@@ -37,6 +37,9 @@ end
 local function working_day_before(c, day) return working_day(c, day, -1) end
 local function working_day_after(c, day) return working_day(c, day, 1) end
 
+-- How many days off follow.
+local function days_off_after(c, day) return working_day_after(c, day) - day - 1 end
+
 -- Is it the last working day of its week; of its month?
 local function ends_week(c, day)
   return working(c, day) and week_of(working_day_after(c, day)) > week_of(day)

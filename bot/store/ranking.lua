@@ -152,3 +152,22 @@ local function standing_in(key, what)
   local score = redis.call('ZSCORE', key, what)
   if score then return -tonumber(score), place_at(key, score) end
 end
+
+-- How far up what stands at this place has come: '' without a period before.
+local function trend_of(before, what, place)
+  if not before then return '' end
+  local _, then_at = standing_in(before, what)
+  return then_at and then_at - place or 'new'
+end
+
+local function ranks_of(now, before, size)
+  local rows = {}
+  local flat = redis.call('ZRANGE', now, 0, size - 1, 'WITHSCORES')
+  for i = 1, #flat, 2 do
+    local n, last = -tonumber(flat[i + 1]), rows[#rows]
+    local place = last and last.n == n and last.place or #rows + 1
+    local trend = trend_of(before, flat[i], place)
+    rows[#rows + 1] = { what = flat[i], n = n, place = place, trend = trend }
+  end
+  return rows
+end

@@ -18,6 +18,11 @@
 local SECTIONS = {}
 local function section(name, add) SECTIONS[name] = add end
 
+-- What follows the board on some days, such as the last of a week: each writes its
+-- own notice, run(c, edition).
+local FOLLOWS = {}
+local function follows_board(name, run) FOLLOWS[#FOLLOWS + 1] = { name = name, run = run } end
+
 -- Adds to the row what the sections of a board say, and which they are.
 local function add_sections(c, edition, before, out)
   local shown = {}

@@ -54,6 +54,11 @@ static const struct {
     {"mission_remove", EVENT "identity=k/1"},
     {"pledge", EVENT "identity=k/1"},
     {"pledge_withdraw", EVENT "identity=k/1 who=ben"},
+    {"standard_add", EVENT "identity=k/1 text=thrice"},
+    {"standard_edit", EVENT "identity=k/1 no=1 text=twice"},
+    {"standard_retire", EVENT "identity=k/1 no=1"},
+    {"standard_ack", EVENT "identity=k/1 who=ben no=1"},
+    {"standard_ack", EVENT "identity=k/1 who=ben"},
     {"challenge_state", EVENT "identity=k/1 kind=challenge no=1 s=resolved text=learned g=desk "
                               "p=ben w=learned post=manager tell=on"},
     {"challenge_assign", EVENT "identity=k/1 kind=challenge no=1 to=ben tell=on"},
@@ -117,6 +122,7 @@ static void furnish(struct fixture *f)
                        "who=ana kind=challenge no=2 s=resolved text=so identity=c/3");
     (void)fixture_call(f, "mission_set", "who=ana text=once identity=n/1");
     (void)fixture_call(f, "pledge", "who=ben identity=p/1");
+    (void)fixture_call(f, "standard_add", "who=ana text=once identity=st/1");
     (void)fixture_redis(f, "SET", "^lease", "me", NULL);
     (void)fixture_redis(f, "EVAL",
                         "for _, key in ipairs(redis.call('KEYS', KEYS[1] .. '*')) do "

@@ -1,0 +1,68 @@
+-- board_edition.lua -- the whole week, or month, behind its last board.
+
+local GENEROUS = 3
+local TREND = { week = 13, month = 12 } -- spans, this one among them
+local TREND_LEAST = 3
+
+-- Thanks of this span and of those before it, as far back as there were any.
+local function trend_rows(c, name)
+  local day, rows = tonumber(c.day), {}
+  for _ = 1, TREND[name] do
+    local from, to, before = span_days(name, day)
+    table.insert(rows, 1, { n = thanks_between(c, from, to) })
+    day = before
+  end
+  while rows[1] and rows[1].n == 0 do table.remove(rows, 1) end
+  return #rows >= TREND_LEAST and rows or {}
+end
+
+-- How much there was, and how much more than in the span before, if there was
+-- anything then.
+local function put_counts(c, out, from, to, before_from, before_to)
+  local rows, now = {}, entries_between(c, from, to)
+  local before, any = entries_between(c, before_from, before_to)
+  local thanks = thanks_between(c, from, to)
+  local thanks_before = thanks_between(c, before_from, before_to)
+  any = any + thanks_before > 0
+  for _, kind in ipairs(WRITTEN) do
+    if now[kind] > 0 then
+      rows[#rows + 1] = { kind = kind, n = now[kind], more = any and now[kind] - before[kind] or 0 }
+    end
+  end
+  put(out, 'thanks', thanks)
+  put(out, 'thanks.more', any and thanks - thanks_before or 0)
+  add_list(out, 'count', rows)
+end
+
+local function put_ranks(c, out, from, to, before_from, before_to)
+  local now = ranking(c, 'r', c.ch, pieces_of(from, to))
+  local before = ranking(c, 'r', c.ch, pieces_of(before_from, before_to))
+  if redis.call('EXISTS', before) == 0 then before = nil end
+  add_list(out, 'rank', ranks_of(now, before, tonumber(c['board.size'])))
+  put(out, 'ranked', redis.call('ZCARD', now))
+  local givers, rows = ranking(c, 'g', c.ch, pieces_of(from, to)), {}
+  local flat = redis.call('ZRANGE', givers, 0, GENEROUS - 1, 'WITHSCORES')
+  for i = 1, #flat, 2 do rows[#rows + 1] = { what = flat[i], n = -tonumber(flat[i + 1]) } end
+  add_list(out, 'generous', rows)
+  put(out, 'people', redis.call('ZCARD', givers))
+end
+
+local function tell(c, name)
+  local from, to, before_from, before_to = span_days(name, tonumber(c.day))
+  local out = { 'span', name, 'day', c.day, 'from', from,
+    'rest', days_off_after(c, tonumber(c.day)) }
+  put_counts(c, out, from, to, before_from, before_to)
+  put_ranks(c, out, from, to, before_from, before_to)
+  add_list(out, 'story', best_of(c, entries_since(c, 'story', from)))
+  add_list(out, 'lesson', best_of(c, entries_since(c, 'lesson', from)))
+  add_list(out, 'trend', trend_rows(c, name))
+  notice(c, 'edition', { channel = c.ch }, as_text(out))
+end
+
+follows_board('week', function(c, edition)
+  if weekly_follows(c, edition) then tell(c, 'week') end
+end)
+
+follows_board('month', function(c, edition)
+  if monthly_follows(c, edition) then tell(c, 'month') end
+end)
