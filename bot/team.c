@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "event.h"
 #include "lease.h"
+#include "lists.h"
 #include "log.h"
 #include "outbox.h"
 #include "platform.h"
@@ -91,6 +92,7 @@ void team_free(struct team *t)
     outbox_free(t->outbox);
     lease_free(t->lease);
     occasions_free(t);
+    lists_free(t);
     settings_free(t->settings);
     free(t->version);
     free(t->id);
@@ -276,6 +278,7 @@ static void read_team(struct team *t, const struct answer *a)
     for (size_t i = 0; i < channels; i++) {
         read_channel(t, a, i);
     }
+    lists_read(t, a);
     t->settled = answer_yes(a, "settled");
     free(t->version);
     t->version = must_copy(answer_text(a, "version"));

@@ -21,6 +21,7 @@
 #include "turn.h"
 
 #include "command.h"
+#include "lists.h"
 #include "log.h"
 #include "platform.h"
 #include "store.h"
@@ -38,6 +39,7 @@ enum { STORE_TIMEOUT_MS = 2000, RELOADS_MAX = 3 };
 struct run {
     struct turn turn; /* what the command sees */
     struct team *team;
+    struct event *event;
     void *args;
     enum err mistake; /* in the words of an edit, while what it takes back is being asked */
     unsigned reloads;
@@ -62,6 +64,7 @@ void turn_start(struct team *team, struct event *ev)
 
     r->team = team;
     r->turn.arena = ev->arena;
+    r->event = ev;
     r->turn.event = ev;
     r->turn.settings = team->settings;
     r->turn.status = team->status;
@@ -162,6 +165,7 @@ static void turn_parse(struct run *r)
     t->today = zone_day(r->team->zone, ev->at_ms);
     t->command = NULL;
     t->verb = NULL;
+    lists_name(r->team, r->event);
     message_init(&t->problem, t->arena);
     if (ev->actor->bot) {
         turn_answer(r, NULL); /* not even this bot's own */

@@ -39,6 +39,12 @@ struct occasion {
     int32_t last_day; /* the newest that has been, or was skipped */
 };
 
+/* People who are called by one name; see the command `team`. */
+struct people_list {
+    char *name;
+    char *members; /* ids, with spaces between */
+};
+
 struct team {
     struct loop *loop;
     const struct clock *clock;
@@ -57,6 +63,8 @@ struct team {
     struct free_days free;
     struct occasion *occasions; /* rounds before boards */
     size_t occasion_count;
+    struct people_list *lists;
+    size_t list_count;
 
     struct lease *lease;
     struct outbox *outbox;

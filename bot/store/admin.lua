@@ -7,6 +7,15 @@ local function record_change(c, e)
   redis.call('RPUSH', c.key .. 'k:admin', journal(c, e).id)
 end
 
+-- The named lists of people, by name; their members with spaces between.
+local function people_lists(key)
+  local list = {}
+  local flat = redis.call('HGETALL', key .. 'lists')
+  for i = 1, #flat, 2 do list[#list + 1] = { name = flat[i], members = flat[i + 1] } end
+  table.sort(list, function(a, b) return a.name < b.name end)
+  return list
+end
+
 -- The channels that get the board, by id: since, minute, days, zone as far as
 -- they have been set, and the day of the last board.
 local function board_channels(key)

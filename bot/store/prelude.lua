@@ -13,6 +13,7 @@
 --   settings      hash: what admins have set
 --   roles         hash: person -> manager | admin | everyone, whatever the platform says
 --   notes         hash: what the platform's adapter remembers, by name
+--   lists         hash: name -> people, with spaces between
 --   channels      hash: channel that gets the board -> JSON: since, minute, days, zone, v
 --   boards        hash: channel -> day of its last board;  editions: see board_post.lua
 --   e:<id>        hash: an entry of the journal, see `journal` below

@@ -235,34 +235,47 @@ static size_t widest_line(const struct renderer *r, const char *text)
     return widest;
 }
 
+static bool cell_pings(const struct cell *c)
+{
+    const struct span *s = c->spans;
+
+    while (s != NULL && s->kind != SPAN_PING) {
+        s = s->next;
+    }
+    return s != NULL;
+}
+
 static bool table_pings(const struct block *b)
 {
+    bool pings = false;
+
     for (const struct row *row = b->rows; row != NULL; row = row->next) {
         for (const struct cell *c = row->cells; c != NULL; c = c->next) {
-            for (const struct span *s = c->spans; s != NULL; s = s->next) {
-                if (s->kind == SPAN_PING) {
-                    return true;
-                }
-            }
+            pings = pings || cell_pings(c);
         }
     }
-    return false;
+    return pings;
+}
+
+static void add_cells(struct renderer *r, const struct cell *c)
+{
+    const char *between = "";
+
+    for (; c != NULL; c = c->next) {
+        if (c->spans != NULL) {
+            buf_text(&r->html, between);
+            add_spans(r, c->spans);
+            between = " · ";
+        }
+    }
 }
 
 static void add_rows(struct renderer *r, const struct block *b)
 {
     buf_text(&r->html, "<ul>");
     for (const struct row *row = b->rows; row != NULL; row = row->next) {
-        const char *between = "";
-
         buf_text(&r->html, "<li>");
-        for (const struct cell *c = row->cells; c != NULL; c = c->next) {
-            if (c->spans != NULL) {
-                buf_text(&r->html, between);
-                add_spans(r, c->spans);
-                between = " · ";
-            }
-        }
+        add_cells(r, row->cells);
         buf_text(&r->html, "</li>");
     }
     buf_text(&r->html, "</ul>");

@@ -117,6 +117,14 @@ static struct visit *visit_of(const struct matrix_rooms *rooms, const char *room
     return v;
 }
 
+static void visit_free(struct visit *v)
+{
+    free(v->room);
+    free(v->inviter);
+    free(v->old);
+    free(v);
+}
+
 static void visit_end(struct visit *v)
 {
     struct visit **at = &v->rooms->visits;
@@ -125,10 +133,7 @@ static void visit_end(struct visit *v)
         at = &(*at)->next;
     }
     *at = v->next;
-    free(v->room);
-    free(v->inviter);
-    free(v->old);
-    free(v);
+    visit_free(v);
 }
 
 static void visit_add(struct matrix_rooms *rooms, const struct visit *what)
@@ -302,13 +307,13 @@ static void rooms_leave(struct matrix_rooms *rooms, struct matrix_room *room)
     visit_add(rooms, &(struct visit){.room = room->id, .leaving = true});
 }
 
-void matrix_rooms_left(struct matrix_rooms *rooms, const char *id)
+void matrix_rooms_left(struct matrix_rooms *rooms, const char *room)
 {
-    struct matrix_room *room = matrix_directory_room(rooms->session->directory, id);
+    struct matrix_room *known = matrix_directory_room(rooms->session->directory, room);
 
-    if (room != NULL) {
-        room->joined = false;
-        room->members_known = false;
+    if (known != NULL) {
+        known->joined = false;
+        known->members_known = false;
     }
 }
 
@@ -432,8 +437,9 @@ void matrix_rooms_free(struct matrix_rooms *rooms)
     if (rooms == NULL) {
         return;
     }
-    while (rooms->visits != NULL) {
-        visit_end(rooms->visits);
+    for (struct visit *v = rooms->visits, *next; v != NULL; v = next) {
+        next = v->next;
+        visit_free(v);
     }
     table_release(&rooms->notes);
     timer_free(rooms->timer);

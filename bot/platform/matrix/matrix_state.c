@@ -5,13 +5,30 @@
 #include "matrix_json.h"
 #include "matrix_session.h"
 
-static void take_state(struct session *s, struct matrix_room *room, const cJSON *joined)
+static void take_events(struct session *s, struct matrix_room *room, const cJSON *events)
 {
     const cJSON *event;
 
-    cJSON_ArrayForEach(event, json_array(json_object(joined, "state"), "events"))
+    cJSON_ArrayForEach(event, events)
     {
         matrix_directory_state(s->directory, room, event);
+    }
+}
+
+/* The room as it was before its newest events, or with what these changed. */
+static void take_room(struct session *s, const cJSON *joined, bool newest)
+{
+    struct matrix_room *room;
+
+    if (!matrix_id_valid(joined->string, '!')) {
+        return;
+    }
+    room = matrix_directory_add_room(s->directory, joined->string);
+    room->joined = true;
+    room->peopled = room->peopled || newest; /* else we may be just making it */
+    take_events(s, room, json_array(json_object(joined, "state"), "events"));
+    if (newest) {
+        take_events(s, room, json_array(json_object(joined, "timeline"), "events"));
     }
     matrix_room_summary(room, json_object(joined, "summary"));
 }
@@ -43,25 +60,6 @@ static void take_account(struct session *s, const cJSON *json)
     }
 }
 
-/* State that came as the newest event of its room. */
-static void take_newest(struct session *s, const cJSON *json)
-{
-    const cJSON *joined;
-
-    cJSON_ArrayForEach(joined, json_object(json_object(json, "rooms"), "join"))
-    {
-        struct matrix_room *room = matrix_directory_room(s->directory, joined->string);
-        const cJSON *event;
-
-        cJSON_ArrayForEach(event, json_array(json_object(joined, "timeline"), "events"))
-        {
-            if (room != NULL) {
-                matrix_directory_state(s->directory, room, event);
-            }
-        }
-    }
-}
-
 void matrix_state_take(struct session *s, const cJSON *json, bool newest)
 {
     const cJSON *rooms = json_object(json, "rooms");
@@ -69,16 +67,7 @@ void matrix_state_take(struct session *s, const cJSON *json, bool newest)
 
     cJSON_ArrayForEach(joined, json_object(rooms, "join"))
     {
-        if (matrix_id_valid(joined->string, '!')) {
-            struct matrix_room *room = matrix_directory_add_room(s->directory, joined->string);
-
-            room->joined = true;
-            room->peopled = room->peopled || newest; /* else we may be just making it */
-            take_state(s, room, joined);
-        }
-    }
-    if (newest) {
-        take_newest(s, json);
+        take_room(s, joined, newest);
     }
     take_account(s, json);
     cJSON_ArrayForEach(joined, json_object(rooms, "join"))

@@ -225,44 +225,45 @@ static bool has_gap(const struct matrix_sync *sync)
            matrix_state_coming(sync->session, json_array(timeline, "events")) == NULL;
 }
 
-/* Our coming, if it is in the gap: then it is in the state before the events. */
-static void look_for_coming(struct matrix_sync *sync)
+/* Begins to fill the gap before the events of this room, or goes on with it. */
+static void sync_fill(struct matrix_sync *sync)
 {
     const cJSON *state = json_array(json_object(sync->room, "state"), "events");
-    const cJSON *coming = matrix_state_coming(sync->session, state);
 
-    replace_text(&sync->skip_to, matrix_json_id(coming, "event_id", '$'));
+    if (sync->page == NULL) {
+        /* Did we come within the gap?  Then that is in the state before the events. */
+        replace_text(&sync->skip_to,
+                     matrix_json_id(matrix_state_coming(sync->session, state), "event_id", '$'));
+        replace_text(&sync->page, sync->since);
+        log_info("matrix.gap", "room=%s", sync->room->string);
+    }
+    page_ask(sync);
 }
 
 /* Goes on with the rooms of the answer, until it has to wait. */
 static void sync_rooms(void *ctx)
 {
     struct matrix_sync *sync = ctx;
+    struct matrix_inbox *inbox = sync->session->inbox;
     struct matrix_batch *batch = sync->batch;
 
     if (sync->state != SYNC_FILLING) {
         return;
     }
-    while (sync->room != NULL) {
-        if (matrix_inbox_full(sync->session->inbox)) {
-            matrix_inbox_on_room(sync->session->inbox, sync_rooms, sync);
-            return;
-        }
-        if (sync->page != NULL || has_gap(sync)) {
-            if (sync->page == NULL) {
-                replace_text(&sync->page, sync->since);
-                look_for_coming(sync);
-                log_info("matrix.gap", "room=%s", sync->room->string);
-            }
-            page_ask(sync);
-            return;
-        }
+    while (sync->room != NULL && sync->page == NULL && !has_gap(sync) &&
+           !matrix_inbox_full(inbox)) {
         add_timeline(sync);
     }
-    sync_clear(sync);
-    sync_enter(sync, SYNC_WORKING);
-    sync->batch = NULL;
-    matrix_inbox_end(batch);
+    if (sync->room == NULL) {
+        sync_clear(sync);
+        sync_enter(sync, SYNC_WORKING);
+        sync->batch = NULL;
+        matrix_inbox_end(batch);
+    } else if (matrix_inbox_full(inbox)) {
+        matrix_inbox_on_room(inbox, sync_rooms, sync);
+    } else {
+        sync_fill(sync);
+    }
 }
 
 /* ----------------------------------------------------------------- keeping */
@@ -398,8 +399,7 @@ static void sync_send(struct matrix_sync *sync, const char *since, uint64_t time
     buf_release(&query);
 }
 
-/* A first sync is answered at once, whatever the timeout; but answers to equal
- * questions come from a cache for some minutes, and would be old. */
+/* Answered at once, whatever the timeout; to an equal question, with an old answer. */
 static void sync_ask_state(struct matrix_sync *sync)
 {
     sync_enter(sync, SYNC_STATE);

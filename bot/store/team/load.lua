@@ -42,6 +42,7 @@ redis.register_function('bravo_team', function(keys, argv)
   for i = 1, #flat, 2 do settings[#settings + 1] = { name = flat[i], value = flat[i + 1] } end
   add_list(out, 'setting', settings)
   add_list(out, 'channel', board_channels(key))
+  add_list(out, 'list', people_lists(key))
   if c.now then add_list(out, 'round', rounds_of(key, c.mark, c.now)) end
   return as_text(out)
 end)
