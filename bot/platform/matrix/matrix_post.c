@@ -29,8 +29,7 @@ struct matrix_errand {
     struct arena *arena;
     struct matrix_post posts[MATRIX_RENDER_MAX];
     size_t count;
-    size_t at; /* the one to send next */
-    const struct message *message;
+    size_t at;          /* the one to send next */
     const char *room;   /* NULL: the person's direct chat, not open yet */
     const char *person; /* NULL: a room */
     struct matrix_relation relation;
@@ -140,16 +139,21 @@ static void errand_send(struct matrix_errand *e)
     matrix_sender_send(e->session->sender, &send, errand_sent, e);
 }
 
-/* To a room that we can write to, in which names are as people there see them. */
+/* Names are as people in the room see them; NULL: one that is not open yet. */
+static void errand_render(struct matrix_errand *e, const struct message *m,
+                          const struct matrix_room *room)
+{
+    const struct names *names = matrix_directory_names(e->session->directory, room);
+
+    e->count = matrix_render(e->arena, m, names, e->posts, MATRIX_RENDER_MAX);
+}
+
+/* To a room that we can write to. */
 static void errand_to(struct matrix_errand *e, const struct matrix_room *room)
 {
-    struct session *s = e->session;
-
     e->room = arena_text(e->arena, room->id);
-    e->count = matrix_render(e->arena, e->message, matrix_directory_names(s->directory, room),
-                             e->posts, MATRIX_RENDER_MAX);
     if (e->count == 0) {
-        loop_post(s->loop, errand_done, e);
+        loop_post(e->session->loop, errand_done, e);
     } else {
         errand_send(e);
     }
@@ -167,7 +171,8 @@ static void errand_opened(void *ctx, const struct matrix_result *r, const struct
     }
 }
 
-static void errand_go(struct matrix_errand *e, const char *channel)
+/* The message is its owner's, and may be gone when a direct chat is open. */
+static void errand_go(struct matrix_errand *e, const struct message *m, const char *channel)
 {
     struct session *s = e->session;
     const struct matrix_room *room =
@@ -176,10 +181,12 @@ static void errand_go(struct matrix_errand *e, const char *channel)
     if (s->state != SESSION_RUNNING || !s->up) {
         loop_post(s->loop, errand_early, e);
     } else if (channel == NULL) {
+        errand_render(e, m, matrix_directory_direct(s->directory, e->person));
         matrix_direct_open(s, e->person, errand_opened, e);
     } else if (room == NULL || !room->joined || room->encrypted) {
         loop_post(s->loop, errand_denied, e);
     } else {
+        errand_render(e, m, room);
         errand_to(e, room);
     }
 }
@@ -227,11 +234,10 @@ void matrix_post_answer(struct session *s, const struct event *ev, const struct 
         loop_post(s->loop, errand_done, e);
         return;
     }
-    e->message = m;
     e->answer = true;
     e->person = arena_text(e->arena, ev->actor->id);
     e->name = name_of(e, arena_printf(e->arena, "a%s", from->id));
-    errand_go(e, place_answer(e, from));
+    errand_go(e, m, place_answer(e, from));
 }
 
 /* As the contract has it: NOLINTNEXTLINE(readability-function-size) */
@@ -241,10 +247,9 @@ void matrix_post_notice(struct session *s, const struct address *to, const struc
     struct matrix_errand *e = errand_new(s, done, ctx);
     bool alone = to->channel != NULL && to->person != NULL; /* no room can do that */
 
-    e->message = m;
     e->person = arena_text(e->arena, to->person);
     e->relation.row = arena_text(e->arena, row_id);
     e->relation.thread = alone ? NULL : arena_text(e->arena, to->thread);
     e->name = name_of(e, row_id);
-    errand_go(e, alone ? NULL : to->channel);
+    errand_go(e, m, alone ? NULL : to->channel);
 }
