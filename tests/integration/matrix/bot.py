@@ -4,7 +4,15 @@ import os
 import re
 import signal
 
-READY_S = 30
+READY_S = 60
+
+
+class Shown:
+    """The bot as people see it, to be named in what they say."""
+
+    def __init__(self, user_id, name):
+        self.id = user_id
+        self.name = name
 
 
 class Bot:
@@ -12,6 +20,7 @@ class Bot:
         self.server = server
         self.id = account["user_id"]
         self.name = account["user_id"][1:].split(":")[0]
+        self.shown = Shown(self.id, "Bravo")
         self.token = account.get("access_token")
         self.folder = folder
         self.settings = settings
@@ -48,15 +57,15 @@ class Bot:
         async with self.news:
             self.news.notify_all()
 
-    async def logs(self, pattern, timeout=READY_S):
-        """The first line of the log like that, of this run."""
+    async def logs(self, pattern, timeout=READY_S, times=1):
+        """The times-th line of the log like that, of this run."""
         async with self.news:
             try:
                 async with asyncio.timeout(timeout):
                     while True:
-                        for line in self.lines:
-                            if re.search(pattern, line):
-                                return line
+                        found = [line for line in self.lines if re.search(pattern, line)]
+                        if len(found) >= times:
+                            return found[times - 1]
                         if self.reader.done():
                             raise AssertionError(f"the bot ended:\n{self.log_tail()}")
                         await self.news.wait()
@@ -64,7 +73,7 @@ class Bot:
                 raise AssertionError(
                     f"the bot does not log {pattern}:\n{self.log_tail()}") from None
 
-    def log_tail(self, last=20):
+    def log_tail(self, last=80):
         return "\n".join("    " + line for line in self.lines[-last:])
 
     @property

@@ -55,4 +55,14 @@ async def server_restarts(case):
     await ben.hears("^still here$", room)
 
 
-STAGES = [[people_talk, server_limits_whom_it_is_told_to], [server_restarts]]
+async def people_from_elsewhere_can_be_there(case):
+    ana = await case.person("Ana")
+    eve = await case.person("Eve", await case.lab.other_server())
+    room = await ana.opens(eve)
+    await ana.sees_membership(eve, room, "join")
+    await eve.sees_membership(eve, room, "join")
+    await eve.says(room, "greetings from elsewhere")
+    await ana.hears("^greetings from elsewhere$", room, eve.id)
+
+
+STAGES = [[people_talk, server_limits_whom_it_is_told_to, people_from_elsewhere_can_be_there], [server_restarts]]

@@ -1,7 +1,7 @@
 """homeserver.py -- a real Synapse in a folder of its own, on loopback.
 
-It federates with nobody, keeps all in SQLite, and has no limits unless a test sets one for
-somebody. It keeps its port when it is started again.
+It keeps all in SQLite, and has no limits unless a test sets one for somebody. It keeps its ports
+when it is started again. Others on this machine can federate with it: its name is where it is.
 """
 import asyncio
 import hashlib
@@ -10,13 +10,13 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import sys
 from urllib.parse import quote
 
 import aiohttp
 from signedjson.key import generate_signing_key, write_signing_keys
 
-NAME = "test.local"
 SECRET = "registration"
 START_S = 60
 
@@ -27,17 +27,26 @@ def free_port():
         return s.getsockname()[1]
 
 
-def config(folder, port, registrations):
+def listener(port, what):
+    return {"port": port, "bind_addresses": ["127.0.0.1"], "type": "http",
+            "tls": what == "federation", "x_forwarded": False,
+            "resources": [{"names": [what], "compress": False}]}
+
+
+def config(server, registrations):
     """Synapse reads YAML, and JSON is YAML."""
+    folder = server.folder
     much = {"per_second": 100000, "burst_count": 100000}
     return {
-        "server_name": NAME,
-        "public_baseurl": f"http://127.0.0.1:{port}/",
+        "server_name": server.name,
+        "public_baseurl": f"{server.url}/",
         "pid_file": f"{folder}/synapse.pid",
-        "listeners": [{
-            "port": port, "bind_addresses": ["127.0.0.1"], "type": "http", "tls": False,
-            "x_forwarded": False, "resources": [{"names": ["client"], "compress": False}],
-        }],
+        "listeners": [listener(server.port, "client"),
+                      listener(server.federation_port, "federation")],
+        "tls_certificate_path": f"{folder}/tls.crt",
+        "tls_private_key_path": f"{folder}/tls.key",
+        "federation_verify_certificates": False,
+        "ip_range_blacklist": [],
         "database": {"name": "sqlite3", "args": {"database": f"{folder}/synapse.db"}},
         "log_config": f"{folder}/log.json",
         "media_store_path": f"{folder}/media",
@@ -48,7 +57,6 @@ def config(folder, port, registrations):
         "report_stats": False,
         "trusted_key_servers": [],
         "suppress_key_server_warning": True,
-        "federation_domain_whitelist": [],
         "url_preview_enabled": False,
         "bcrypt_rounds": 4,
         "presence": {"enabled": False},
@@ -85,21 +93,34 @@ class Refused(Exception):
         self.answer = answer
 
 
+def write_certificate(folder):
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                    "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=localhost",
+                    "-keyout", f"{folder}/tls.key", "-out", f"{folder}/tls.crt"],
+                   check=True, stderr=subprocess.DEVNULL)
+
+
 class Homeserver:
-    def __init__(self, folder, registrations=()):
+    def __init__(self, folder):
         self.folder = folder
         self.port = free_port()
+        self.federation_port = free_port()
+        self.name = f"localhost:{self.federation_port}"
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = None
         self.http = None
         self.admin = None
-        os.makedirs(folder)
-        for name, what in (("homeserver.json", config(folder, self.port, list(registrations))),
-                           ("log.json", log_config(folder))):
-            with open(f"{folder}/{name}", "w", encoding="utf-8") as f:
+
+    def write(self, registrations):
+        """What Synapse reads when it starts."""
+        os.makedirs(self.folder)
+        for name, what in (("homeserver.json", config(self, registrations)),
+                           ("log.json", log_config(self.folder))):
+            with open(f"{self.folder}/{name}", "w", encoding="utf-8") as f:
                 json.dump(what, f)
-        with open(f"{folder}/signing.key", "w", encoding="utf-8") as f:
+        with open(f"{self.folder}/signing.key", "w", encoding="utf-8") as f:
             write_signing_keys(f, [generate_signing_key("a_test")])
+        write_certificate(self.folder)
 
     async def start(self):
         if self.http is None:
@@ -188,4 +209,5 @@ class Homeserver:
         await self.as_admin("DELETE", f"v1/users/{quote(user_id)}/override_ratelimit")
 
     async def deactivate(self, user_id):
-        await self.as_admin("POST", f"v1/deactivate/{quote(user_id)}", {"erase": False})
+        """They leave all rooms, and their profile is gone."""
+        await self.as_admin("POST", f"v1/deactivate/{quote(user_id)}", {"erase": True})

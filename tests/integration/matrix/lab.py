@@ -14,7 +14,7 @@ import traceback
 from homeserver import Homeserver
 from person import Person
 
-CASE_S = 150
+CASE_S = 300
 
 
 class Case:
@@ -25,10 +25,11 @@ class Case:
         self.people = []
         self.bots = []
 
-    async def person(self, name):
+    async def person(self, name, server=None):
         """Somebody new, who has this name for all to see."""
-        account = await self.server.register(self.local(name), name)
-        who = Person(self.server, account, name)
+        server = server or self.server
+        account = await server.register(self.local(name), name)
+        who = Person(server, account, name)
         self.people.append(who)
         await who.arrive()
         return who
@@ -43,6 +44,19 @@ class Case:
         if start:
             await bot.start()
         return bot
+
+    async def team(self, *names, **settings):
+        """A bot in a room with these people, of whom the first has made it."""
+        bot, *people = await asyncio.gather(self.bot(**settings), *map(self.person, names))
+        room = await self.room(people[0], bot, *people[1:], name="Store")
+        return bot, room, *people
+
+    async def room(self, owner, bot, *others, **more):
+        """A room where all of them are."""
+        room = await owner.opens(bot, *others, **more)
+        for who in (bot, *others):
+            await owner.sees_membership(who, room, "join")
+        return room
 
     def local(self, name):
         return f"{name.lower()}-{self.name.replace('_', '-')}"
@@ -63,18 +77,30 @@ class Lab:
         self.transport = transport
         self.folder = tempfile.mkdtemp(prefix="bravo.")
         self.server = None
+        self.elsewhere = None
+        self.opening = asyncio.Lock()
         self.passed = 0
         self.failed = []
 
     async def open(self):
-        await self.transport.open(self.folder)
-        self.server = Homeserver(f"{self.folder}/hs", self.transport.registrations)
+        self.server = Homeserver(f"{self.folder}/hs")
+        self.server.write(await self.transport.open(self.folder))
         await self.server.start()
+
+    async def other_server(self):
+        """Another company's, with which ours federates."""
+        async with self.opening:
+            if self.elsewhere is None:
+                self.elsewhere = Homeserver(f"{self.folder}/else")
+                self.elsewhere.write([])
+                await self.elsewhere.start()
+        return self.elsewhere
 
     async def close(self):
         await self.transport.close()
-        if self.server is not None:
-            await self.server.close()
+        for server in (self.server, self.elsewhere):
+            if server is not None:
+                await server.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     async def stage(self, cases, together=6):

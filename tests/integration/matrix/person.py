@@ -12,7 +12,7 @@ from urllib.parse import quote
 import nio
 
 logging.getLogger("nio").setLevel(logging.CRITICAL)  # the homeserver is stopped on purpose
-WAIT_S = 30
+WAIT_S = 60
 FILTER = {"room": {"timeline": {"limit": 100}, "ephemeral": {"types": []},
                    "account_data": {"types": []}},
           "presence": {"types": []}, "account_data": {"types": []}}
@@ -128,9 +128,9 @@ class Person:
             raise AssertionError(f"{self.name} can't redact: {done}")
         return done.event_id
 
-    async def opens(self, *invited, name=None, direct=False, **more):
+    async def opens(self, *invited, name=None, preset="public_chat", direct=False, **more):
         """A new room of this person's; the id."""
-        body = {"preset": "trusted_private_chat" if direct else "private_chat",
+        body = {"preset": "trusted_private_chat" if direct else preset,
                 "invite": [who.id for who in invited], "is_direct": direct, **more}
         if name is not None:
             body["name"] = name
@@ -165,6 +165,16 @@ class Person:
             lambda: len(some := self.all_heard(pattern, room, sender)) >= times and some,
             f"“{pattern}” ({times}×) in {room or 'any room'}", timeout)
         return found[times - 1]
+
+    async def asks(self, room, text, pattern, timeout=WAIT_S, **more):
+        """Says it, and hears one more message like that than until now, here or in private."""
+        def answers():
+            return [e for e in self.all_heard(pattern) if e["sender"] != self.id]
+
+        until_now = len(answers())
+        await self.says(room, text, **more)
+        await self.waits(lambda: len(answers()) > until_now, f"“{pattern}”", timeout)
+        return answers()[until_now]
 
     async def sees_join(self, who, room, timeout=WAIT_S):
         return await self.sees_membership(who, room, "join", timeout)

@@ -9,6 +9,7 @@ A program that speaks the same can stand in its place: see Program.
 """
 import asyncio
 import json
+import re
 import time
 
 import aiohttp
@@ -50,14 +51,19 @@ class Relay:
         self.by_as = {f"as-{name}": name for name in names}
         self.by_hs = {f"hs-{name}": name for name in names}
         self.sockets = {}
-        self.handed = {}  # by appservice: how many transactions went to its socket
+        self.counts = {}
         self.runner = None
+
+    def handed(self, name):
+        """How many transactions were written to this appservice's socket."""
+        return self.counts.get(name, 0)
 
     @property
     def socket_port(self):
         return self.port
 
     async def open(self, folder):
+        """Also once more, after close()."""
         app = web.Application()
         app.router.add_get(SYNC_PATH, self.socket)
         app.router.add_put("/_matrix/app/v1/transactions/{id}", self.transaction)
@@ -89,7 +95,7 @@ class Relay:
                 {"status": "ok", "txn_id": request.match_info["id"], "events": events}) + "\n")
         except ConnectionError:
             return refusal(502, "FI.MAU.WS_SEND_FAIL")
-        self.handed[name] = self.handed.get(name, 0) + 1
+        self.counts[name] = self.handed(name) + 1
         return web.json_response({})
 
     async def socket(self, request):
@@ -140,12 +146,18 @@ class Program:
         self.process = None
         self.runner = None
         self.http = None
+        self.log = None
+
+    def handed(self, name):
+        with open(self.log, encoding="utf-8", errors="replace") as f:
+            return len(re.findall(rf"Sent transaction \S+ to {name} successfully", f.read()))
 
     async def open(self, folder):
+        self.log = f"{folder}/wsproxy.log"
         with open(f"{folder}/wsproxy.yaml", "w", encoding="utf-8") as f:
             json.dump({"listen_address": f"127.0.0.1:{self.socket_port}", "appservices": [
                 {"id": name, "as": f"as-{name}", "hs": f"hs-{name}"} for name in self.names]}, f)
-        with open(f"{folder}/wsproxy.log", "wb") as log:
+        with open(self.log, "ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 self.path, "-config", f"{folder}/wsproxy.yaml", stdout=log, stderr=log)
         self.http = aiohttp.ClientSession()

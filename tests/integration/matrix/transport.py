@@ -3,19 +3,17 @@ import json
 import os
 
 from bot import Bot
-from homeserver import NAME
 from relay import Program, Relay, Wire, registration
 
-APPSERVICES = 24  # as many bots can there be in one run
+APPSERVICES = 32  # as many bots can there be in one run
 
 
 class Sync:
     """The bot logs in with its password, and polls."""
 
-    registrations = ()
-
     async def open(self, folder):
-        pass
+        """What the homeserver is to read when it starts: nothing."""
+        return []
 
     async def bot(self, case, name, settings):
         account = await case.server.register(name, "Bravo")
@@ -34,26 +32,31 @@ class Websocket:
         self.free = list(names)
         self.names = names
         self.relay = Program(program, names) if program else Relay(names)
-        self.registrations = []
         self.wires = []
 
     async def open(self, folder):
+        """The registrations that the homeserver reads when it starts."""
+        registrations = []
         for name in self.names:
             path = f"{folder}/{name}.json"
             with open(path, "w", encoding="utf-8") as f:
                 json.dump(registration(name, self.relay.port), f)
-            self.registrations.append(path)
+            registrations.append(path)
         await self.relay.open(folder)
+        return registrations
 
     async def bot(self, case, name, settings):
         name = self.free.pop(0)
         token = f"as-{name}"
         await case.server.call(token, "POST", "/_matrix/client/v3/register", {
             "type": "m.login.application_service", "username": name, "inhibit_login": True})
+        await case.server.call(token, "PUT", f"/_matrix/client/v3/profile/@{name}:"
+                               f"{case.server.name}/displayname?user_id=@{name}:"
+                               f"{case.server.name}", {"displayname": "Bravo"})
         wire = Wire(self.relay.socket_port)
         await wire.open()
         self.wires.append(wire)
-        bot = Bot(case.server, {"user_id": f"@{name}:{NAME}", "access_token": token},
+        bot = Bot(case.server, {"user_id": f"@{name}:{case.server.name}", "access_token": token},
                   case.folder(name), {"MATRIX_TOKEN": token,
                                       "MATRIX_WEBSOCKET": f"ws://127.0.0.1:{wire.port}",
                                       **settings})
