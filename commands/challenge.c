@@ -35,8 +35,8 @@ enum err challenge_refused(struct turn *t, int64_t number, const struct answer *
 }
 
 static const struct verb challenge_raise = {
-    .synopsis = "challenge text [@people] [#touchpoint] [#standard]",
-    .help = "Raise one; a #tag says where it is, or which standard isn't kept.",
+    .synopsis = "challenge text [@people] [#touchpoint] [#standard-N]",
+    .help = "Raise one; a #touchpoint says where it is, #standard-3 which standard isn't kept.",
     .args_size = sizeof(struct entry_args),
     .parse = entry_add_parse,
     .query = entry_add_query,

@@ -1,5 +1,7 @@
 /* comment -- what customers say of us, good and bad. */
-#include "command.h"
+#include "board.h"
+
+#include <inttypes.h>
 
 static const struct entry_kind kind = {
     .name = "comment",
@@ -29,4 +31,21 @@ const struct command command_comment = {
         (const struct verb *const[]){&comment_note, &entry_list_felt, &entry_show, &entry_search,
                                      &entry_vote, &entry_edit, &entry_remove, NULL},
     .entry = &kind,
+};
+
+/* "Comments, 3 good and 1 bad · Ben: “…”" */
+static void board_render(const struct answer *row, struct message *m)
+{
+    int64_t good = answer_int(row, "comments.good", 0);
+    int64_t bad = answer_int(row, "comments.bad", 0);
+
+    board_say_entry(
+        m, row, "comments",
+        arena_printf(m->arena, "Comments, %" PRId64 " good and %" PRId64 " bad", good, bad));
+}
+
+const struct section section_comments = {
+    .name = "comments",
+    .meaning = "how many comments were good and bad, and the one with most votes",
+    .render = board_render,
 };

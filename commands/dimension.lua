@@ -28,7 +28,7 @@ local function balance_of(c)
   return rows, total
 end
 
-reader('dimension', function(c)
+reader('dimension', 'day# ch! v!', function(c)
   local rows, total = balance_of(c)
   local out = { 'total', total, 'weeks', WEEKS }
   add_list(out, 'dimension', rows)
@@ -42,6 +42,6 @@ section('dimensions', function(c, _, _, out)
   for _, row in ipairs(balance_of(c)) do
     if row.neglected == 1 then neglected[#neglected + 1] = row end
   end
-  local week = week_of(day) / 7
+  local week = math.floor(day / 7)
   if neglected[1] then put(out, 'dimensions.neglected', neglected[week % #neglected + 1].name) end
 end)

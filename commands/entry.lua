@@ -216,6 +216,16 @@ reader('entry_search', 'kind! from# page# word[] prefix[]', function(c)
   return page_of(c, candidates(c))
 end)
 
+-- The standard that a challenge says is not kept: "#standard-3".
+local function put_standard(c, e, out)
+  local no = string.match(' ' .. (e.g or '') .. ' ', ' standard%-?(%d+) ')
+  local id = no and #no < 15 and redis.call('LINDEX', c.key .. 'k:standard', tonumber(no) - 1)
+  local standard = id and newest(c.key, entry_get(c.key, id))
+  if not standard or standard.gone then return end
+  put(out, 'standard', standard.t)
+  put(out, 'standard.no', no)
+end
+
 reader('entry_show', 'kind! no!', function(c)
   local e, refusal = meant(c)
   if not e then return refusal end
@@ -223,6 +233,7 @@ reader('entry_show', 'kind! no!', function(c)
     'votes', votes_of(c, e.id), 'known', marks_of(c, 'acks', e.id) }
   if e.ed then put(out, 'editor', redis.call('HGET', c.key .. 'e:' .. e.ed, 'by')) end
   if e.k == 'challenge' then
+    put_standard(c, e, out)
     put(out, 'owner', owner_of(c, e) or '')
     put(out, 's', e.s or 'open')
     put(out, 'n', e.n or 0)

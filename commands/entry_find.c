@@ -331,6 +331,11 @@ static enum err show_reply(struct turn *t, const void *args, const struct answer
     if (t->command->entry->stated) {
         entry_stated_say(t, a, m);
     }
+    if (answer_int(a, "known", 0) > 0) {
+        message_small(m);
+        message_text(m, "Known to %s of us: ", answer_text(a, "known"));
+        message_code(m, "%s who %s", t->command->name, answer_text(a, "no"));
+    }
     return ERR_OK;
 }
 

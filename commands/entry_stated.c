@@ -113,6 +113,11 @@ void entry_stated_say(const struct turn *t, const struct answer *a, struct messa
     const char *owner = answer_text(a, "owner");
     int64_t weight = answer_int(a, "n", 0);
 
+    if (answer_text(a, "standard") != NULL) {
+        message_small(m);
+        message_text(m, "Not as standard %s has it: ", answer_text(a, "standard.no"));
+        message_said(m, answer_text(a, "standard"));
+    }
     message_small(m);
     if (answer_text(a, "learned") != NULL && strcmp(state, "resolved") == 0) {
         say_resolved(t, a, m);

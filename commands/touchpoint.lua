@@ -2,7 +2,7 @@
 
 local MOST = 50
 
-writer('touchpoint_add', function(c)
+writer('touchpoint_add', 'tag! name!', function(c)
   local known = touchpoint_name(c, touchpoint_tag(c, c.tag))
   if known then return refuse('known', 'name', known) end
   if redis.call('HLEN', touchpoints_key(c)) >= MOST then return refuse('many', 'most', MOST) end
@@ -11,7 +11,7 @@ writer('touchpoint_add', function(c)
   return {}
 end)
 
-writer('touchpoint_rename', function(c)
+writer('touchpoint_rename', 'tag! name! old!', function(c)
   local old, was = touchpoint_tag(c, c.old), touchpoints_key(c) .. ':was'
   local name, taken = touchpoint_name(c, old), touchpoint_name(c, c.tag)
   if not name then return refuse('unknown') end
@@ -28,7 +28,7 @@ writer('touchpoint_rename', function(c)
   return { 'name', name }
 end)
 
-writer('touchpoint_remove', function(c)
+writer('touchpoint_remove', 'tag!', function(c)
   local tag = touchpoint_tag(c, c.tag)
   local name = touchpoint_name(c, tag)
   if not name then return refuse('unknown') end
@@ -40,7 +40,7 @@ writer('touchpoint_remove', function(c)
   return { 'name', name }
 end)
 
-reader('touchpoint_list', function(c)
+reader('touchpoint_list', 'ch! v!', function(c)
   local list, by_tag = touchpoints(c)
   local rows, out = {}, {}
   touchpoints_felt(c, by_tag, { 'all' }, 'good', 'bad')

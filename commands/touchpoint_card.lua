@@ -105,7 +105,7 @@ local function row_of(c, one, from)
     bad = one.bad or 0, open = one.open or 0, by = quote.by, text = quote.t }
 end
 
-reader('touchpoint_card', function(c)
+reader('touchpoint_card', 'period! day# ch! v!', function(c)
   local graded, silent, from = card_of(c, c.period)
   local out, rows, names = {}, {}, {}
   for i, one in ipairs(graded) do rows[i] = row_of(c, one, from) end

@@ -102,5 +102,5 @@ local function best_of(c, list)
   end
   if not best then return {} end
   local text = best.ed and redis.call('HGET', c.key .. 'e:' .. best.ed, 't') or best.t
-  return { { by = best.by, text = text, votes = most } }
+  return { { by = best.by, text = text, votes = most, no = best.no, id = best.id } }
 end
