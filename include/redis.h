@@ -36,7 +36,8 @@ struct redis *redis_open(struct loop *l, const struct redis_options *options,
  * Exactly once for every redis_command(), never from inside it; `reply` is
  * NULL unless ERR_OK, and valid until the callback returns.
  *   ERR_UNAVAILABLE  not connected: it was not sent
- *   ERR_UNKNOWN      the connection broke before the reply
+ *   ERR_UNKNOWN      the connection broke before the reply, or it is longer than
+ *                    CAP_REDIS_REPLY: then the connection is dead, too
  */
 typedef void redis_done(void *ctx, enum err e, const struct redisReply *reply);
 

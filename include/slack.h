@@ -13,6 +13,7 @@ struct slack_options {
     const char *app_token;     /* xapp-..., with the scope connections:write */
     const char *api_url;       /* ends with "/"; NULL: https://slack.com/api/ */
     const struct clock *clock; /* for what Slack sends without a time */
+    uint64_t silence_ms; /* a connection by which nothing comes for so long is dead; 0: 25 s */
 };
 
 extern const struct platform platform_slack;

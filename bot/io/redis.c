@@ -9,6 +9,7 @@
 #include "redis.h"
 
 #include "arena.h"
+#include "caps.h"
 #include "loop.h"
 
 #include <assert.h>
@@ -17,9 +18,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <uv.h>
 
-enum { WHY_BYTES = 128 };
+enum { WHY_BYTES = 128, PIECE_MAX = 16 * 1024 /* of hiredis, in one go */ };
 
 /* The poll handle; libuv frees it in its own time, after the connection. */
 struct link {
@@ -36,6 +38,7 @@ struct redis {
     struct timer *connecting; /* running while it connects */
     struct timer *reporting;  /* running while `down` is to be called */
     char why[WHY_BYTES];
+    size_t unanswered; /* bytes that came since the last whole reply */
     bool up;
 };
 
@@ -45,6 +48,38 @@ struct call {
 };
 
 /* ---------------------------------------------------------------- adapter */
+
+static void redis_lost(struct redis *r, const char *why);
+
+/* How much hiredis will read now; for the first piece of a reply, as most of them
+ * are, the most that it could. */
+static size_t readable(const struct redis *r, const redisAsyncContext *context)
+{
+    int bytes = 0;
+
+    if (r->unanswered == 0 || ioctl(context->c.fd, FIONREAD, &bytes) != 0 || bytes > PIECE_MAX) {
+        return PIECE_MAX;
+    }
+    return (size_t)bytes;
+}
+
+/* hiredis takes a reply of any size. */
+static void link_read(struct link *link)
+{
+    redisAsyncContext *context = link->context;
+    struct redis *r = context->data;
+
+    if (r != NULL && r->unanswered > CAP_REDIS_REPLY) {
+        context->data = NULL;
+        redis_lost(r, "a reply that is too long");
+        redisAsyncFree(context);
+        return;
+    }
+    if (r != NULL) {
+        r->unanswered += readable(r, context);
+    }
+    redisAsyncHandleRead(context);
+}
 
 static void link_ready(uv_poll_t *uv, int status, int events)
 {
@@ -60,7 +95,7 @@ static void link_ready(uv_poll_t *uv, int status, int events)
     }
     /* The write may have ended the connection. */
     if ((events & UV_READABLE) != 0 && link->context != NULL) {
-        redisAsyncHandleRead(context);
+        link_read(link);
     }
 }
 
@@ -248,8 +283,11 @@ void redis_close(struct redis *r)
 static void call_replied(redisAsyncContext *context, void *reply, void *data)
 {
     struct call *call = data;
+    struct redis *r = context->data;
 
-    (void)context;
+    if (r != NULL) {
+        r->unanswered = 0;
+    }
     call->done(call->ctx, reply != NULL ? ERR_OK : ERR_UNKNOWN, reply);
     free(call);
 }

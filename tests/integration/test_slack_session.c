@@ -272,6 +272,30 @@ static void test_lost_connection(void **state_)
     scene_wait_events(t, 1);
 }
 
+/* The other end has gone without a word: nothing comes, not even the answer to a
+ * ping, and what is sent goes nowhere. */
+static void test_half_open(void **state_)
+{
+    struct scene *t = *state_;
+    uint64_t begin;
+
+    t->silence_ms = 1000;
+    (void)scene_order(t, "rules", "{\"ping_ms\":0}");
+    scene_start(t);
+    UNTIL(t, t->ups == 1);
+    (void)scene_order(t, "socket", "{\"do\":\"deaf\"}");
+    begin = loop_now_ms(t->loop);
+    UNTIL(t, t->downs == 1);
+    assert_in_range(loop_now_ms(t->loop) - begin, 0, 2 * t->silence_ms);
+    UNTIL(t, t->ups == 2);
+    assert_in_range(loop_now_ms(t->loop) - begin, 0, 2 * t->silence_ms + 2000);
+    scene_say(t, "U0ANA", "C0STORE", "well done");
+    scene_wait_events(t, 1);
+    /* A quiet connection that answers pings is none of those. */
+    scene_let_pass(t, 3 * t->silence_ms);
+    assert_int_equal(t->downs, 1);
+}
+
 static void test_too_many(void **state_)
 {
     struct scene *t = *state_;
@@ -351,23 +375,12 @@ static void test_pause(void **state_)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        UP(test_connect),
-        UP(test_ack_after_answer),
-        UP(test_direct),
-        UP(test_slash),
-        UP(test_left_comes_again),
-        UP(test_what_is_nothing),
-        UP(test_unknown_person),
-        UP(test_late_person),
-        UP(test_channels),
-        UP(test_rotation),
-        UP(test_lost_connection),
-        ALONE(test_too_many),
-        ALONE(test_refused_upgrade),
-        UP(test_revoked),
-        ALONE(test_wrong_token),
-        ALONE(test_close_early),
-        UP(test_pause),
+        UP(test_connect),        UP(test_ack_after_answer),   UP(test_direct),
+        UP(test_slash),          UP(test_left_comes_again),   UP(test_what_is_nothing),
+        UP(test_unknown_person), UP(test_late_person),        UP(test_channels),
+        UP(test_rotation),       UP(test_lost_connection),    ALONE(test_half_open),
+        ALONE(test_too_many),    ALONE(test_refused_upgrade), UP(test_revoked),
+        ALONE(test_wrong_token), ALONE(test_close_early),     UP(test_pause),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -299,6 +299,7 @@ void scene_start(struct scene *t)
                                 .app_token = "xapp-test",
                                 .api_url = url,
                                 .clock = &t->clock,
+                                .silence_ms = t->silence_ms,
                             },
                             &events, t);
 }

@@ -39,6 +39,7 @@ struct scene {
     struct process *slack;
     struct session *session;
     struct clock clock;
+    uint64_t silence_ms; /* see slack.h */
     char base[64];
     char folder[64];
     char *answer; /* of the stand-in, to the last order */

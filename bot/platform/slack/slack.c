@@ -144,6 +144,9 @@ struct session *slack_open(struct loop *l, struct http *h, struct websockets *w,
     s->ctx = ctx;
     s->api = slack_api_new(l, h, &api);
     s->link = slack_link_new(l, w, s->api, &link_events, s);
+    if (options->silence_ms > 0) {
+        slack_link_silence(s->link, options->silence_ms);
+    }
     s->directory = slack_directory_new();
     s->roster = slack_roster_new(l, s->api, s->directory, session_knows_more, s);
     s->timer = timer_new(l, session_introduce, s);

@@ -36,8 +36,7 @@
 enum {
     CONNECT_TIMEOUT_MS = 10 * 1000,
     HELLO_TIMEOUT_MS = 10 * 1000,
-    SILENCE_PING_MS = 10 * 1000,
-    SILENCE_CLOSE_MS = 25 * 1000,
+    SILENCE_MS = 25 * 1000,
     SETTLED_MS = 5 * 1000, /* old enough to be replaced at once */
     HEALTHY_MS = 10 * 1000,
     LEAVING_MS = 20 * 1000,
@@ -70,6 +69,7 @@ struct slack_link {
     struct slack_api *api;
     const struct slack_link_events *events;
     void *ctx;
+    uint64_t silence_ms;
     enum dialer dialer;
     struct timer *wait;
     unsigned failures; /* since the last healthy connection */
@@ -174,8 +174,8 @@ static void dialer_asked(void *ctx, const struct slack_result *r)
                                   &(struct websocket_options){
                                       .url = url,
                                       .connect_timeout_ms = CONNECT_TIMEOUT_MS,
-                                      .silence_ping_ms = SILENCE_PING_MS,
-                                      .silence_close_ms = SILENCE_CLOSE_MS,
+                                      .silence_ping_ms = link->silence_ms * 2 / 5,
+                                      .silence_close_ms = link->silence_ms,
                                   },
                                   events, c);
 }
@@ -406,8 +406,14 @@ struct slack_link *slack_link_new(struct loop *l, struct websockets *w, struct s
     link->api = api;
     link->events = events;
     link->ctx = ctx;
+    link->silence_ms = SILENCE_MS;
     link->wait = timer_new(l, dialer_waited, link);
     return link;
+}
+
+void slack_link_silence(struct slack_link *link, uint64_t ms)
+{
+    link->silence_ms = ms;
 }
 
 void slack_link_start(struct slack_link *link)

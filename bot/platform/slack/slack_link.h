@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct loop;
 struct slack_api;
@@ -25,6 +26,8 @@ struct slack_link_events {
 
 struct slack_link *slack_link_new(struct loop *l, struct websockets *w, struct slack_api *api,
                                   const struct slack_link_events *events, void *ctx);
+/* Before the start: a connection by which nothing comes for so long is dead. */
+void slack_link_silence(struct slack_link *link, uint64_t ms);
 void slack_link_start(struct slack_link *link);
 
 /* Acknowledges an envelope where it came from.  payload: JSON, or NULL.
