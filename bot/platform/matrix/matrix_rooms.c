@@ -345,7 +345,7 @@ static void rooms_tell_encrypted(struct matrix_rooms *rooms, const struct matrix
         &(struct matrix_send){
             .room = room->id,
             .txn = arena_printf(a, "%.*s.encrypted", (int)strcspn(s->user + 1, ":"), s->user + 1),
-            .content = matrix_render_content(a, &post, &(struct matrix_relation){NULL}),
+            .content = matrix_render_content(a, &post, &(struct matrix_relation){.thread = NULL}),
             .patience_ms = TELL_PATIENCE_MS},
         told, NULL);
     note_keep(rooms, "told", room->id, "encrypted");
