@@ -2,21 +2,15 @@
 #include "commit.h"
 
 #include "own_day.h"
+#include "sentence.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 enum { EXCERPT_CHARS = 120 };
 
 void commit_say_text(struct message *m, const char *text)
 {
-    const char *said = entry_excerpt(m->arena, text, EXCERPT_CHARS);
-    size_t len = strlen(said);
-    bool ended = len > 0 && strchr(".!?", said[len - 1]) != NULL;
-
-    message_text(m, "“");
-    message_said(m, said);
-    message_text(m, ended ? "”" : "”.");
+    sentence_say(m, text, EXCERPT_CHARS);
 }
 
 /* Without a word, what is open. */

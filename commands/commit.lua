@@ -46,10 +46,7 @@ end)
 
 -- Never later than it was: a change may be taken back.
 local function remind_of(c, e)
-  local date = next_word(c, tonumber(e.n), tonumber(c.aday))
-  local round = redis.call('HGET', c.key .. 'due', 'commit ' .. e.id)
-  local set = round and redis.call('ZSCORE', c.key .. 'due:' .. round, 'commit ' .. e.id)
-  if not set or date < tonumber(set) then remind(c, 'commit', e.id, date, c.zone) end
+  remind_by(c, 'commit', e.id, next_word(c, tonumber(e.n), tonumber(c.aday)), c.zone)
 end
 
 -- ------------------------------------------------------------ making

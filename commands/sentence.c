@@ -46,3 +46,14 @@ enum err sentence_take(struct turn *t, struct words *w, const char *ask, const c
 {
     return sentence_take_words(t, w, ask, WORDS_MIN, text);
 }
+
+void sentence_say(struct message *m, const char *text, size_t max_chars)
+{
+    const char *said = entry_excerpt(m->arena, text, max_chars);
+    size_t len = strlen(said);
+    bool ended = len > 0 && strchr(".!?", said[len - 1]) != NULL;
+
+    message_text(m, "“");
+    message_said(m, said);
+    message_text(m, ended ? "”" : "”.");
+}

@@ -13,4 +13,8 @@ MUST_CHECK enum err sentence_take(struct turn *t, struct words *w, const char *a
 MUST_CHECK enum err sentence_take_words(struct turn *t, struct words *w, const char *ask,
                                         size_t words_min, const char **text);
 
+/* "“Call back the Bakers”." as the end of a sentence: cut at so many characters,
+ * with a full stop unless it has its own. */
+void sentence_say(struct message *m, const char *text, size_t max_chars);
+
 #endif

@@ -14,16 +14,22 @@ void undo_say_late(const struct turn *t, struct message *m)
 static bool changes(const char *kind)
 {
     return strcmp(kind, "edit") == 0 || strcmp(kind, "state") == 0 || strcmp(kind, "assign") == 0 ||
-           strcmp(kind, "weight") == 0 || strcmp(kind, "move") == 0;
+           strcmp(kind, "weight") == 0 || strcmp(kind, "move") == 0 || strcmp(kind, "rhythm") == 0;
 }
 
-/* What people call an entry, or "commit 3": commitment 3. */
+/* What people call an entry, "commit 3" or "commit": commitment 3. */
 static const char *called(struct arena *a, const char *entry)
 {
-    size_t len = strlen("commit");
-    bool commits = strncmp(entry, "commit", len) == 0 && (entry[len] == ' ' || entry[len] == '\0');
+    static const char *const names[][2] = {{"commit", "commitment"}, {"checkin", "check-in"}};
 
-    return commits ? arena_printf(a, "commitment%s", entry + len) : entry;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        size_t len = strlen(names[i][0]);
+
+        if (strncmp(entry, names[i][0], len) == 0 && (entry[len] == ' ' || entry[len] == '\0')) {
+            return arena_printf(a, "%s%s", names[i][1], entry + len);
+        }
+    }
+    return entry;
 }
 
 /* What was taken back, unless it was a thank-you: "story 12". */
@@ -37,6 +43,8 @@ static void say_entry(struct message *m, const struct answer *a, const char *kin
         message_text(m, "vote for %s.", of);
     } else if (strcmp(kind, "ack") == 0) {
         message_text(m, "word that you know %s.", of);
+    } else if (strcmp(kind, "contact") == 0) {
+        message_text(m, "line on %s.", of);
     } else if (strcmp(kind, "thanks") == 0) {
         message_text(m, "thanks for %s.", of);
     } else if (changes(kind)) {

@@ -18,6 +18,7 @@
 #include "event.h"
 #include "free.h"
 #include "message.h"
+#include "near.h"
 #include "query.h"
 #include "schedule.h"
 #include "section.h"

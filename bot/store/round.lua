@@ -13,6 +13,7 @@
 --   end)
 --   remind(c, 'commit', id, date, c.zone)    -- asks for that, in a call of a person
 --                                            -- that says its zone (commands/own_day.h);
+--   remind_by(c, 'commit', id, date, c.zone) -- the same, or sooner if so it was
 --   unremind(c, 'commit', id)                -- and no more; a second remind() moves it
 --
 -- Both write notices and entries of the journal as a call of a person does. In
@@ -59,6 +60,16 @@ local function remind(c, job, id, date, zone)
   redis.call('HSET', c.key .. 'due', what, round)
   redis.call('ZADD', c.key .. 'due:' .. round, date, what)
   if redis.call('HSETNX', c.key .. 'rounds', round, c.now) == 1 then c.reload = true end
+end
+
+-- The same, but no later than it was asked for already, and then in the zone of that.
+local function remind_by(c, job, id, date, zone)
+  local what = job .. ' ' .. id
+  local round = redis.call('HGET', c.key .. 'due', what)
+  local set = round and redis.call('ZSCORE', c.key .. 'due:' .. round, what)
+  if set and date >= tonumber(set) then return end
+  if round then zone = string.match(round, '^%S+ (.+)$') end
+  remind(c, job, id, date, zone)
 end
 
 -- The newest such weekday since the round before, this one's included; or nil.

@@ -148,7 +148,8 @@ dan> practice We greet who comes in #tool #tools #team
 dan> idea vote 1
 ben> idea vote 1
 END
-# Commitments: made, edited, moved, settled, thanked for, each taken back as well.
+# Commitments and check-ins: made, edited, moved, settled, thanked for, called, each taken
+# back as well.
 chat <<'END'
 ana> commit call the Bakers by friday
 :edit commit call the Bakers back by monday
@@ -174,6 +175,15 @@ ben> commit done 7
 :in dm
 ben> commit call the doctor by monday
 :in #store
+ana> checkin add "Miller family" every 6 weeks
+:edit checkin add "Miller family" every 5 weeks by @ben
+ben> checkin log "miller family" all fine
+:edit checkin log "miller family" all very fine
+cat> checkin log 2 they moved
+cat> undo
+ben> checkin change 2 every month by @cat
+ben> undo
+ben> checkin remove 2
 END
 verify verify 0
 grep -q '^shell: [0-9]* entries, [0-9]* tallies: equal$' "$dir/out" || fail "no outcome"
