@@ -16,6 +16,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "matrix_json.h"
 #include "utf8.h"
 
 #include <assert.h>
@@ -136,6 +137,10 @@ static const char *shown(const char *(*name_of)(void *ctx, const char *id),
 
 static void add_pill(struct renderer *r, const char *id)
 {
+    if (!matrix_id_valid(id, '@')) {
+        add_escaped(r, shown(r->names->person, r, id), true);
+        return;
+    }
     mention(r->post, arena_text(r->arena, id));
     buf_text(&r->html, "<a href=\"https://matrix.to/#/");
     add_encoded(r, id);
