@@ -5,6 +5,7 @@
 #include "config.h"
 #include "http.h"
 #include "loop.h"
+#include "matrix.h"
 #include "offline.h"
 #include "program.h"
 #include "query.h"
@@ -27,6 +28,7 @@ struct report {
     struct arena *arena;
     bool wrong;
     unsigned tokens_checked;
+    bool matrix_checked;
 };
 
 static void PRINTF_LIKE(1, 2) fine(const char *fmt, ...)
@@ -258,6 +260,54 @@ static void check_slack(struct report *r)
     loop_free(loop);
 }
 
+/* ----------------------------------------------------------------------- Matrix */
+
+static void homeserver_checked(void *ctx, const char *problem)
+{
+    struct report *r = ctx;
+
+    r->matrix_checked = true;
+    if (problem != NULL) {
+        wrong(r, "Matrix: it does not work: %s. README.md tells how to connect.", problem);
+    } else if (r->config->matrix_token[0] == '\0') {
+        fine("Matrix: the homeserver answers; the password is tried when Bravo starts");
+    } else {
+        fine("Matrix: MATRIX_TOKEN works");
+    }
+}
+
+static void check_matrix(struct report *r)
+{
+    const struct config *c = r->config;
+    const struct matrix_options options = {.homeserver = c->matrix_homeserver,
+                                           .user = c->matrix_user,
+                                           .token = c->matrix_token,
+                                           .password = c->matrix_password,
+                                           .device = c->matrix_device,
+                                           .websocket = c->matrix_websocket};
+    struct matrix_check *check;
+    struct loop *loop;
+    struct http *http;
+
+    if (c->matrix_homeserver[0] == '\0' && c->matrix_user[0] == '\0') {
+        unknown("Matrix: no homeserver is set; README.md tells how to connect one");
+        return;
+    }
+    if (matrix_problem(&options) != NULL) {
+        wrong(r, "Matrix: %s", matrix_problem(&options));
+        return;
+    }
+    loop = loop_new();
+    http = http_new(loop);
+    check = matrix_check_new(loop, http, &options, homeserver_checked, r);
+    while (!r->matrix_checked) {
+        loop_run_once(loop);
+    }
+    matrix_check_free(check);
+    http_free(http);
+    loop_free(loop);
+}
+
 /* ---------------------------------------------------------------------------- */
 
 static int usage(FILE *out)
@@ -282,6 +332,7 @@ int program_check(struct config *c, int argc, char **argv)
         check_redis(&r);
     }
     check_slack(&r);
+    check_matrix(&r);
     zone_release_all();
     return r.wrong ? 1 : 0;
 }

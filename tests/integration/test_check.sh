@@ -11,7 +11,7 @@ end() {
 }
 trap end EXIT
 trap 'exit 1' HUP INT TERM
-unset REDIS_URL SLACK_BOT_TOKEN SLACK_APP_TOKEN
+unset REDIS_URL SLACK_BOT_TOKEN SLACK_APP_TOKEN MATRIX_HOMESERVER MATRIX_USER MATRIX_TOKEN
 
 fail() {
     echo "$1" >&2
@@ -53,6 +53,16 @@ says '^WRONG  Slack: SLACK_BOT_TOKEN does not work: Slack does not answer'
 says '^WRONG  Slack: SLACK_APP_TOKEN does not work'
 ! grep -q secret "$dir/out" "$dir/log" || fail "a token is told"
 unset SLACK_BOT_TOKEN SLACK_APP_TOKEN SLACK_API_URL
+
+MATRIX_HOMESERVER=http://127.0.0.1:1 MATRIX_USER=bravo ends 1 check --state "$dir/new"
+says "^WRONG  Matrix: MATRIX_USER is the bot's full name"
+MATRIX_HOMESERVER=http://127.0.0.1:1 MATRIX_USER=@bravo:x ends 1 check --state "$dir/new"
+says '^WRONG  Matrix: Set MATRIX_TOKEN, or MATRIX_PASSWORD'
+export MATRIX_HOMESERVER=http://127.0.0.1:1 MATRIX_USER=@bravo:x MATRIX_TOKEN=secret
+ends 1 check --state "$dir/new"
+says '^WRONG  Matrix: it does not work: the homeserver does not answer'
+! grep -q secret "$dir/out" "$dir/log" || fail "a token is told"
+unset MATRIX_HOMESERVER MATRIX_USER MATRIX_TOKEN
 
 # A Redis that was set up for a cache.
 redis-server --port 0 --unixsocket "$dir/redis.sock" --dir "$dir" --save "" \
