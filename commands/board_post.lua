@@ -8,7 +8,7 @@
 --   editions   hash: channel -> the entry of its newest board that was posted;
 --              that entry's `of` is the one before it
 
-register('board_post', 'owner! ch! now# today# day# section[]', function(c)
+register('board_post', 'owner! ch! now# today# day# next#? section[]', function(c)
   local day = tonumber(c.day)
   by_itself(c)
   if redis.call('GET', c.key .. 'lease') ~= c.owner then return { 'refused', 'lease' } end

@@ -11,6 +11,7 @@ local function acknowledge(c, version, first)
 end
 
 local function tell(c, e, version)
+  remind(c, 'standard', e.id, working_day_after(c, tonumber(c.day)))
   local channel = c.v == 'public' and c.ch or home_of(c)
   if not channel then return end
   notice(c, 'standard_told', { channel = channel },

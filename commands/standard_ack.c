@@ -83,6 +83,27 @@ static enum err told_render(const struct answer *row, struct message *m)
 
 const struct notice notice_standard_told = {.kind = "standard_told", .render = told_render};
 
+/* To who does not know it yet. */
+static enum err asked_render(const struct answer *row, struct message *m)
+{
+    const char *number = answer_text(row, "no");
+    const char *text = answer_text(row, "text");
+
+    if (number == NULL || text == NULL) {
+        return ERR_PROTOCOL;
+    }
+    message_text(m, "Have you read standard %s%s?", number,
+                 answer_int(row, "version", 1) > 1 ? " again, now that it has changed" : "");
+    message_quote(m);
+    message_said(m, text);
+    message_small(m);
+    message_text(m, "When you know it: ");
+    message_code(m, "standard ack %s", number);
+    return ERR_OK;
+}
+
+const struct notice notice_standard_asked = {.kind = "standard_asked", .render = asked_render};
+
 /* "Standard 3 · Greet within ten seconds. 3 of us have not read version 2: standard ack 3" */
 static void board_render(const struct answer *row, struct message *m)
 {

@@ -108,6 +108,7 @@ end
 
 register('round', 'owner! round! now# today# day#', function(c)
   local date, mark, zone = tonumber(c.day), string.match(c.round, '^(%S+) (.*)$')
+  if not mark then return refuse('round') end
   if redis.call('GET', c.key .. 'lease') ~= c.owner then return { 'refused', 'lease' } end
   local last = tonumber(redis.call('HGET', c.key .. 'rounds:day', c.round))
   if last and date <= last then return { 'round', 'seen' } end

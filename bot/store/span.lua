@@ -19,7 +19,7 @@ end
 -- Is this board of the channel the last of its week, of its month?
 local function ends_span(c, name)
   local day = tonumber(c.day)
-  if not c.next or c.next == '' then return false end
+  if not c.next then return false end
   local _, to = span_days(name, day)
   return tonumber(c.next) > to
 end
