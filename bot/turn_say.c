@@ -12,6 +12,10 @@ void say_unknown(struct turn *t, const char *word)
     const struct command *near = word != NULL ? command_nearest(word) : NULL;
     struct message *m = &t->problem;
 
+    if (word != NULL && strncmp(word, "++", 2) == 0) {
+        message_text(m, "That is kind, but I am a bot and need no thanks: name a person.");
+        return;
+    }
     if (near != NULL) {
         message_text(m, "I don't know “%s”. Did you mean ", word);
         message_code(m, "%s", near->name);

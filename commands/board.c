@@ -135,7 +135,7 @@ static const struct verb board_show = {
 
 const struct command command_board = {
     .name = "board",
-    .aliases = (const char *const[]){"leaderboard", "scoreboard", "top", "ranking", NULL},
+    .aliases = (const char *const[]){"leaderboard", "scoreboard", "scores", "top", "ranking", NULL},
     .help = "Who stands where.",
     .examples = (const char *const[]){"board", "board month givers", "board today @desk", NULL},
     .verbs = (const struct verb *const[]){&board_show, NULL},

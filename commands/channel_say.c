@@ -50,6 +50,12 @@ void channel_say(const struct turn *t, const struct answer *a, size_t i, struct 
     struct civil at;
     struct due due;
 
+    if (s.weekdays == 0) {
+        message_channel(m, answer_item(a, "channel", i, "id"));
+        message_text(m, " gets no board, until somebody names days for it: ");
+        message_code(m, "schedule mon-fri");
+        return;
+    }
     schedule_days_print(s.weekdays, days, sizeof(days));
     message_channel(m, answer_item(a, "channel", i, "id"));
     message_text(m, " gets the board at %02d:%02d, %s (%s). ", s.minute_of_day / 60,

@@ -9,12 +9,21 @@ struct help {
     const struct command *command;
 };
 
+/* "hello there": what comes behind it is no question. */
+static bool is_greeting(struct turn *t)
+{
+    struct words w;
+
+    words_init(&w, t->arena, t->event, t->event->text);
+    return words_keyword(&w, "hi") || words_keyword(&w, "hello");
+}
+
 static enum err help_parse(struct turn *t, struct words *w, void *args)
 {
     struct help *help = args;
     const char *word;
 
-    if (!words_word(w, &word)) {
+    if (is_greeting(t) || !words_word(w, &word)) {
         return ERR_OK;
     }
     help->command = command_find(word);

@@ -189,10 +189,36 @@ static char *take_end(struct turn *t, struct kudos *k, const char *text)
     return arena_printf(t->arena, "%s%s", rest, tags);
 }
 
+/* The length of a dash at the beginning, as phones write them, or of an ellipsis. */
+static size_t dash_length(const char *text)
+{
+    static const char *const dashes[] = {"—", "–", "…"};
+
+    for (size_t i = 0; i < sizeof(dashes) / sizeof(dashes[0]); i++) {
+        if (strncmp(text, dashes[i], strlen(dashes[i])) == 0) {
+            return strlen(dashes[i]);
+        }
+    }
+    return 0;
+}
+
+/* How much of the text only parts it from the names before it: "- ", " — ". */
+static size_t separator(const char *text, const char *marks)
+{
+    size_t len = 0;
+    size_t more;
+
+    do {
+        more = strspn(text + len, marks) + dash_length(text + len);
+        len += more;
+    } while (more > 0);
+    return len;
+}
+
 /* Words, and not just a "!". */
 static bool says_something(const char *text)
 {
-    return text[strspn(text, " \n-.,;:!?")] != '\0';
+    return text[separator(text, " \n-.,;:!?")] != '\0';
 }
 
 static void take_reason(struct turn *t, struct kudos *k, const char *text)
@@ -201,7 +227,7 @@ static void take_reason(struct turn *t, struct kudos *k, const char *text)
 
     k->tag_count = words_tags(t->arena, text, k->tags, CAP_TAGS);
     words_init(&w, t->arena, t->event, take_end(t, k, text));
-    w.at += strspn(w.at, " \n-.,;!");
+    w.at += separator(w.at, " \n-.,;!");
     k->said_for = words_keyword(&w, "for");
     k->reason = utf8_cut(t->arena, words_rest(&w), CAP_REASON_CHARS);
     if (!says_something(k->reason)) {
@@ -365,6 +391,7 @@ enum err kudos_parse(struct turn *t, struct words *w, void *args)
     struct kudos *k = args;
 
     k->points = 1;
+    (void)words_keyword(w, "kudos");                             /* "bravo kudos @ben" */
     (void)(words_keyword(w, "you") || words_keyword(w, "you,")); /* "thank you @ben" */
     (void)words_keyword(w, "to");
     take_recipients(w, k);

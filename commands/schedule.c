@@ -38,12 +38,11 @@ static bool take_filler(struct words *w)
            words_keyword(w, "every") || words_punctuation(w);
 }
 
-static enum err unknown_zone(struct turn *t, const char *word)
+static enum err unknown(struct turn *t, const char *words)
 {
-    message_text(&t->problem, "I don't know a time zone “%s”. They are called like ",
-                 utf8_cut(t->arena, word, CAP_TAG_CHARS));
-    message_code(&t->problem, "Europe/Berlin");
-    message_text(&t->problem, ".");
+    message_text(&t->problem, "I don't know “%s”. Name a time, days or a time zone, like this: ",
+                 utf8_cut(t->arena, words + strspn(words, " "), CAP_TAG_CHARS));
+    message_code(&t->problem, "schedule 17:30 mon-fri Europe/Berlin");
     return ERR_USAGE;
 }
 
@@ -70,13 +69,14 @@ static enum err schedule_parse(struct turn *t, struct words *w, void *args)
         } else if (zone_find(word) != NULL) {
             a->zone = zone_find(word);
         } else if (strchr(word, '/') != NULL) {
-            return unknown_zone(t, word);
+            return unknown(t, word);
         } else {
             days = arena_printf(t->arena, "%s %s", days, word);
         }
     }
     a->has_days = *days != '\0';
-    return a->has_days ? schedule_days_parse(days, &a->days) : ERR_OK;
+    return !a->has_days || schedule_days_parse(days, &a->days) == ERR_OK ? ERR_OK
+                                                                         : unknown(t, days);
 }
 
 static void schedule_query(const struct turn *t, const void *args, struct query *q)

@@ -31,6 +31,11 @@ static enum err any_parse(struct turn *t, struct words *w, void *args)
         t->verb = &setting_list;
         return ERR_OK;
     }
+    if (words_end(&ahead) && setting_find(name) == NULL && setting_part(name)) {
+        t->verb = &setting_list;
+        ((struct setting_args *)args)->part = name;
+        return ERR_OK;
+    }
     if (words_end(&ahead)) {
         t->verb = &setting_show;
         return setting_name_parse(t, w, args);

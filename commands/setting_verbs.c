@@ -3,6 +3,18 @@
 
 #include <string.h>
 
+bool setting_part(const char *part)
+{
+    size_t len = strlen(part);
+
+    for (size_t i = 0; setting_at(i) != NULL; i++) {
+        if (strncmp(setting_at(i)->name, part, len) == 0 && setting_at(i)->name[len] == '.') {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum err setting_take(struct turn *t, struct words *w, struct setting_args *a)
 {
     const struct setting *near;

@@ -12,6 +12,8 @@ struct setting_args {
 
 extern const struct verb setting_list, setting_show, setting_log;
 
+/* Do the names of some settings begin so: "kudos"? */
+bool setting_part(const char *part);
 /* Takes the name of a setting; ERR_USAGE: there is none, or no such one. */
 MUST_CHECK enum err setting_take(struct turn *t, struct words *w, struct setting_args *a);
 /* The same, as all that a verb takes. */
