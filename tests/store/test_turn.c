@@ -148,6 +148,15 @@ static void leaves_what_an_edit_makes_too_long(void **state)
     }
 }
 
+/* What comes behind a greeting is no question. */
+static void takes_a_greeting_for_one(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_non_null(strstr(fixture_say(f, "eve", "m1", "hello there"), "This is what I"));
+    assert_non_null(strstr(fixture_say(f, "eve", "m2", "help there"), "I don't know “there”"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +166,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_was_refused_stays_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_line_that_comes_twice_is_answered_once, setup, teardown),
         cmocka_unit_test_setup_teardown(leaves_what_an_edit_makes_too_long, setup, teardown),
+        cmocka_unit_test_setup_teardown(takes_a_greeting_for_one, setup, teardown),
     };
 
     return cmocka_run_group_tests_name("store.turn", tests, NULL, NULL);
