@@ -1,6 +1,8 @@
 /* celebrate -- how what is worth celebrating is said. */
 #include "celebrate.h"
 
+#include "metric.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -63,8 +65,9 @@ static void say_streak(const struct answer *row, struct message *m)
 }
 
 static const struct cheer cheers[] = {
-    {"first", say_first}, {"received", say_received}, {"together", say_together},
-    {"lead", say_lead},   {"spent", say_spent},       {"streak", say_streak},
+    {"first", say_first},         {"received", say_received}, {"together", say_together},
+    {"lead", say_lead},           {"spent", say_spent},       {"streak", say_streak},
+    {"goal", metric_say_reached},
 };
 
 void celebrate_say_brief(struct message *m, const char *what, const char *const *people,

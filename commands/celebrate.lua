@@ -2,9 +2,10 @@
 
 local MOST = 12
 
--- Not who leads: the ranking says that.  Not what was taken back since.
+-- Not who leads, and which goals were reached: the board says that elsewhere.  Not
+-- what was taken back since.
 local function still_cheered(c, e)
-  if e.t == 'lead' then return false end
+  if e.t == 'lead' or e.t == 'goal' then return false end
   return (e.t ~= 'first' and e.t ~= 'received') or tallied(c, 'r', 'all', e.by) >= tonumber(e.n)
 end
 

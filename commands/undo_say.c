@@ -13,8 +13,15 @@ void undo_say_late(const struct turn *t, struct message *m)
 /* Kinds of entries that change another one. */
 static bool changes(const char *kind)
 {
-    return strcmp(kind, "edit") == 0 || strcmp(kind, "state") == 0 || strcmp(kind, "assign") == 0 ||
-           strcmp(kind, "weight") == 0 || strcmp(kind, "move") == 0 || strcmp(kind, "rhythm") == 0;
+    static const char *const kinds[] = {"edit", "state",  "assign", "weight",
+                                        "move", "rhythm", "goal"};
+
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        if (strcmp(kind, kinds[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* What people call an entry, "commit 3" or "commit": commitment 3. */
@@ -47,6 +54,8 @@ static void say_entry(struct message *m, const struct answer *a, const char *kin
         message_text(m, "line on %s.", of);
     } else if (strcmp(kind, "thanks") == 0) {
         message_text(m, "thanks for %s.", of);
+    } else if (strcmp(kind, "value") == 0) { /* of the measure of a metric on a day */
+        message_text(m, "number for %s.", of + strcspn(of, " ") + 1);
     } else if (changes(kind)) {
         message_text(m, "change of %s. It %s as before.", of,
                      strcmp(kind, "edit") == 0 ? "reads" : "is");

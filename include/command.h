@@ -11,6 +11,7 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
+#include "amount.h"
 #include "arena.h"
 #include "caps.h"
 #include "entry.h"

@@ -107,6 +107,8 @@ void message_emoji(struct message *m, const char *emoji);
 enum { MESSAGE_BARS = 60 };
 #define MESSAGE_NO_NUMBER INT64_MIN
 void message_spark(struct message *m, const int64_t *numbers, size_t count);
+/* What is said in place of the last text, or of the bars, where it is heard. */
+void message_heard(struct message *m, const char *heard);
 /* "Ben", "Ben and Cat", "Ben, Cat and Dan"; ping: with notifications. */
 void message_people(struct message *m, const char *const *ids, size_t count, bool ping);
 /* Text of a person's (a reason, a story), in which person, group and channel

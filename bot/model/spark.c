@@ -58,3 +58,10 @@ void message_spark(struct message *m, const int64_t *numbers, size_t count)
     message_text(m, "%s", seen);
     m->last_span->heard = heard;
 }
+
+void message_heard(struct message *m, const char *heard)
+{
+    if (m->last_span != NULL) {
+        m->last_span->heard = heard;
+    }
+}

@@ -1,15 +1,17 @@
 -- celebration.lua -- what is worth more than being counted.
 
 -- Celebrates once: `key` says what for.  A channel sees a few a day; the board
--- has them all, for each is an entry.
-local function celebrate(c, key, what, size, fields)
+-- has them all, for each is an entry.  `at`: which channel, if it is not where the
+-- call is from, and `own`: it is nobody else's business.
+local function celebrate(c, key, what, size, fields, at)
   if redis.call('HSETNX', c.key .. 'cel', key, c.day) == 0 then return end
+  local own = at and at.own
   local e = journal(c, { k = 'cheer', by = fields.who or c.who, t = what, n = fields.n,
-    g = fields.tag })
+    g = fields.tag, v = own and 'private', c = own and at.channel })
   redis.call('RPUSH', c.key .. 'd:' .. e.d, e.id)
   tally(c.key .. 't:', e, 1)
-  local channel = c.cheers or c.ch
-  if channel == '-' then return end -- an admin wants them on the board only
+  local channel = not own and c.cheers or at and at.channel or c.ch
+  if channel == '-' or c.cheers == '-' then return end -- an admin wants them on the board only
   local counter = c.key .. 'celn:' .. c.day
   local count = redis.call('HINCRBY', counter, channel, 1)
   redis.call('EXPIRE', counter, 3 * 86400)

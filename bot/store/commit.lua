@@ -54,14 +54,14 @@ local function say_taken(c, out, list)
     out[#out + 1] = value
   end
   put('kind', e.k)
-  put('no', e.no or '')
+  put('no', e.no or e.k == 'metric' and e.t or '')
   put('left', left_on(c, c.aday))
   if e.of then
-    local of = redis.call('HMGET', c.key .. 'e:' .. e.of, 'k', 'no', 'of')
+    local of = redis.call('HMGET', c.key .. 'e:' .. e.of, 'k', 'no', 'of', 't')
     if of[1] == 'edit' then -- what somebody knows is one of its versions
       of = redis.call('HMGET', c.key .. 'e:' .. of[3], 'k', 'no')
     end
-    put('of', of[1] .. ' ' .. (of[2] or ''))
+    put('of', of[1] .. ' ' .. (of[2] or of[4] or ''))
   end
   add_list(out, 'took.to', people)
 end

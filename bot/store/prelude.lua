@@ -132,6 +132,17 @@ local function month_of(day)
   return string.format('%04d%02d', year, month)
 end
 
+-- The first day of the block of 1, 3 or 12 months that a day is in.
+local function first_of(day, months)
+  local _, month, date = civil(day)
+  day = day - date + 1
+  for _ = 1, (month - 1) % months do
+    _, _, date = civil(day - 1)
+    day = day - date
+  end
+  return day
+end
+
 -- The names of the periods that a day is in.  Kept from call to call: making
 -- texts of numbers is what costs.
 local memo_day, memo_periods

@@ -16,17 +16,6 @@ local RANKING_BEHIND = 2000 -- entries; with more to look at it is made anew
 
 -- ------------------------------------------------------------ periods
 
--- The first day of the block of 1, 3 or 12 months that a day is in.
-local function first_of(day, months)
-  local _, month, date = civil(day)
-  day = day - date + 1
-  for _ = 1, (month - 1) % months do
-    _, _, date = civil(day - 1)
-    day = day - date
-  end
-  return day
-end
-
 -- Days of a period, and of the same span of the one before: up to the same day.
 local function period_days(c, period, today)
   local months = ({ month = 1, quarter = 3, year = 12 })[period]

@@ -38,8 +38,9 @@ local MANY = 200 -- reminders in one call
 local MONDAY, FRIDAY = 0, 4
 
 local function every(mark, name, run)
-  EVERY[mark] = EVERY[mark] or {}
-  table.insert(EVERY[mark], { name = name, run = run })
+  local jobs = EVERY[mark] or {}
+  EVERY[mark] = jobs
+  jobs[#jobs + 1] = { name = name, run = run } -- while it loads, a library has no `table`
 end
 
 local function reminder(mark, job, run) REMINDERS[job] = { mark = mark, run = run } end

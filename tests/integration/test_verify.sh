@@ -185,16 +185,42 @@ ben> checkin change 2 every month by @cat
 ben> undo
 ben> checkin remove 2
 END
+# Metrics: values corrected, edited, taken back; a goal moved; of a channel alone.
+chat <<'END'
+ana> metric define sales unit $ goal 12000 daily sum
+ana> metric define calls down monthly average goal 9 per channel
+cat> metric sales 11,250.50 yesterday
+dan> metric sales 12000 yesterday
+dan> metric sales 0
+:edit metric sales 13k
+cat> metric sales -5 last friday
+cat> undo
+eve> metric sales 9
+eve> metric sales 9.5 1 nov
+eve> undo
+ana> metric goal sales 9
+ana> undo
+dan> metric calls 8.5
+:in #vault
+ana> metric calls 9 yesterday
+dan> metric calls 10
+:in #store
+ana> metric remove calls
+END
 verify verify 0
 grep -q '^shell: [0-9]* entries, [0-9]* tallies: equal$' "$dir/out" || fail "no outcome"
 dump >"$dir/before"
 [ "$(grep -c '^bravo' "$dir/before")" -gt 20 ] || fail "there is little to compare"
+
+sales=$(redis LINDEX 'bravo:{shell}:k:metric' 0)
 
 # Wrong in every way: too many, missing, too much, something else altogether.
 {
     redis HINCRBY 'bravo:{shell}:t:r:all' cat 6
     redis HDEL 'bravo:{shell}:t:n:all' kudos
     redis HSET 'bravo:{shell}:t:g:all' nobody 3
+    redis HINCRBY "bravo:{shell}:t:mv:$sales:" all 1
+    redis HDEL "bravo:{shell}:t:mn:$sales:" m202611
     redis DEL 'bravo:{shell}:t:votes'
     redis SET 'bravo:{shell}:t:votes' 7
     redis ZADD 'bravo:{shell}:t:lex:story' 0 nonsense
@@ -207,6 +233,8 @@ sees 'shell: t:r:all cat is 7, and should be 1'
 sees 'shell: t:n:all kudos is missing, and should be 4'
 sees 'shell: t:g:all nobody is 3, and should be away'
 sees 'shell: t:votes is a string'
+sees "shell: t:mv:$sales: all is 1, and should be away"
+sees "shell: t:mn:$sales: m202611 is missing, and should be 2"
 grep -q '^shell: t:w:story:good [0-9]* is missing' "$dir/out" || fail "a word is not missed"
 sees 'shell: t:lex:story nonsense is 0, and should be away'
 dump 2>/dev/null | cmp -s - "$dir/wrong" || fail "bravo verify changed something"

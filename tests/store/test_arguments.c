@@ -64,6 +64,12 @@ static const struct {
     {"challenge_assign", EVENT "identity=k/1 kind=challenge no=1 to=ben tell=on"},
     {"challenge_weight", EVENT "identity=k/1 kind=challenge no=1 weight=2"},
     {"challenge_lesson", EVENT "identity=k/1 kind=challenge no=2"},
+    {"metric_define", EVENT "identity=k/1 name=visits called=visits goal=7000 direction=down "
+                            "period=week how=sum whose=channel unit=guests mark=point"},
+    {"metric_goal", EVENT "identity=k/1 name=sales called=sales goal=7000"},
+    {"metric_set", EVENT "identity=k/1 name=sales called=sales n=9000 plain=9000 letter= unit=$ "
+                         "date=20777 mark=point"},
+    {"metric_remove", EVENT "identity=k/1 name=sales called=sales"},
     {"role_set", EVENT "identity=k/1 to=ben role=manager rank=manager"},
     {"setting_set", EVENT "identity=k/1 name=board.size old=10 value=7"},
     {"channel_board", EVENT "identity=k/1 channel=C0OTHER seen=public"},
@@ -123,6 +129,8 @@ static void furnish(struct fixture *f)
     (void)fixture_call(f, "mission_set", "who=ana text=once identity=n/1");
     (void)fixture_call(f, "pledge", "who=ben identity=p/1");
     (void)fixture_call(f, "standard_add", "who=ana text=once identity=st/1");
+    (void)fixture_call(f, "metric_define",
+                       "who=ana name=sales called=sales goal=8000 unit=$ identity=d/1");
     (void)fixture_redis(f, "SET", "^lease", "me", NULL);
     (void)fixture_redis(f, "EVAL",
                         "for _, key in ipairs(redis.call('KEYS', KEYS[1] .. '*')) do "
