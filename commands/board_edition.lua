@@ -1,4 +1,5 @@
--- board_edition.lua -- the whole week, or month, behind its last board.
+-- board_edition.lua -- the whole week, or month, behind its last board.  Where that
+-- board was skipped, for Bravo was away, there is none.
 
 local GENEROUS = 3
 local TREND = { week = 13, month = 12 } -- spans, this one among them

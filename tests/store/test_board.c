@@ -176,6 +176,27 @@ static void posts_one_for_each_date(void **state)
     assert_string_equal(fixture_redis(f, "HGET", "~boards", "C0STORE", NULL), friday);
 }
 
+/* Somebody wrote into Redis by hand: the board comes all the same. */
+static void a_part_that_fails_spoils_no_other(void **state)
+{
+    struct fixture *f = *state;
+    char owner[LINE_BYTES];
+    const char *reply;
+
+    (void)fixture_say(f, "ana", "m1", "kudos @ben for the till");
+    (void)fixture_posts(f);
+    (void)snprintf(owner, sizeof(owner), "%s", fixture_redis(f, "GET", "~lease", NULL));
+    (void)fixture_redis(f, "SET", "~k:standard", "nonsense", NULL);
+    reply = fixture_redis(f, "FCALL", "bravo_board_post", "1", "~", "owner", owner, "ch", "C0STORE",
+                          "day", thursday, "today", thursday, "now", "1795107600000", "section[]",
+                          "standard", "section[]", "numbers", NULL);
+    assert_non_null(strstr(reply, "board posted failed.n 1"));
+    assert_non_null(strstr(reply, "failed.1.what standard"));
+    fixture_settle(f);
+    (void)fixture_say(f, "ana", "m2", "me"); /* lets the outbox look */
+    assert_non_null(strstr(fixture_posts(f), "1 thank-you from 1 person"));
+}
+
 static size_t count(const char *text, const char *part)
 {
     size_t n = 0;
@@ -238,6 +259,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(rankings_follow_the_journal, setup, teardown),
         cmocka_unit_test_setup_teardown(rankings_do_not_stay_for_ever, setup, teardown),
         cmocka_unit_test_setup_teardown(posts_one_for_each_date, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_part_that_fails_spoils_no_other, setup, teardown),
         cmocka_unit_test_setup_teardown(comes_late_or_not_at_all, setup, teardown),
         cmocka_unit_test_setup_teardown(goes_back_seven_days, setup, teardown),
     };

@@ -55,6 +55,35 @@ static void boards_are_due_on_their_days(void **state)
     }
 }
 
+static void free_days_have_no_board(void **state)
+{
+    static const struct {
+        bool own;
+        unsigned weekdays;
+        const char *next; /* after Wednesday 2026-12-23 */
+    } rows[] = {
+        {false, 0, "2026-12-28"},
+        {true, WORK_DAYS | 1U << 5, "2026-12-26"},
+        {true, 1U << 4, "2027-01-01"},
+        {true, DAILY, "2026-12-24"},
+    };
+    struct free_days free;
+
+    (void)state;
+    free_days_read("sat sun 2026-12-24 12-25", &free);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct schedule s = {.minute_of_day = 17 * 60, .zone = zone_find("Europe/Berlin")};
+        struct due due;
+        struct date date;
+
+        schedule_set_days(&s, rows[i].own, rows[i].weekdays, &free);
+        assert_int_equal(date_parse("2026-12-23", &date), ERR_OK);
+        assert_true(schedule_next(&s, date_day(date), &due));
+        assert_int_equal(date_parse(rows[i].next, &date), ERR_OK);
+        assert_int_equal(due.day, date_day(date));
+    }
+}
+
 static void no_day_is_too_far(void **state)
 {
     const struct schedule s = {0, DAILY, zone_find("UTC"), NULL};
@@ -176,6 +205,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(boards_are_due_on_their_days),
+        cmocka_unit_test(free_days_have_no_board),
         cmocka_unit_test(no_day_is_too_far),
         cmocka_unit_test(times_are_read_as_people_write_them),
         cmocka_unit_test(days_are_read_as_people_write_them),
