@@ -16,7 +16,7 @@ local function tell_owner(c, e)
     'due', rhythm.due(e, rhythm.last(c, e)) })
 end
 
-writer('checkin_add', function(c)
+writer('checkin_add', 'name! to! days# rhythm!', function(c)
   local list, old = named_all(c, 'checkin', rhythm.shown), standing(c, 'checkin')[1]
   if old and old.w == c.name and old.n == c.days and old.to == c.to then
     return { 'same', '1' }, c.before.ids
@@ -41,7 +41,7 @@ local function own(c)
   return e, refusal
 end
 
-writer('checkin_change', function(c)
+writer('checkin_change', '', function(c)
   local e, refusal = own(c)
   if not e then return refusal end
   local before = e.to
@@ -53,14 +53,14 @@ writer('checkin_change', function(c)
   return { 'name', e.t, 'rhythm', e.x, 'owner', e.to, 'due', due }, { new.id }
 end)
 
-writer('checkin_remove', function(c)
+writer('checkin_remove', '', function(c)
   local e, refusal = own(c)
   if not e then return refusal end
   return { 'name', e.t }, { change(c, e, { k = 'state', s = 'removed' }).id }
 end)
 
 -- What is said of a customer is seen by who can see the customer, and where it was said.
-writer('checkin_log', function(c)
+writer('checkin_log', 'text!', function(c)
   local e, refusal = named_one(c, 'checkin', rhythm.shown)
   if not e then return refusal end
   local old = standing(c, 'contact')[1]
@@ -95,7 +95,7 @@ local function row_of(c, e)
 end
 
 -- c.due: only those that are due by this date.
-reader('checkin_list', function(c)
+reader('checkin_list', 'page#', function(c)
   local rows, page_rows, next_due = {}, {}, nil
   for _, e in ipairs(named_all(c, 'checkin', rhythm.shown)) do
     local row = row_of(c, e)

@@ -59,7 +59,7 @@ local function tell(c, e, what)
       'heard', what == 'made' and c.message and 1 or 0 })
 end
 
-writer('commit_add', function(c)
+writer('commit_add', 'text! due#', function(c)
   local old = standing(c, 'commit')[1]
   if old and old.t == c.text and old.n == c.due then return { 'same', '1' }, c.before.ids end
   if old and not within_window(c, old) then return refuse('late') end
@@ -91,7 +91,7 @@ local function to_change(c, k)
   return e
 end
 
-writer('commit_settle', function(c)
+writer('commit_settle', 's!', function(c)
   local e, answer, ids = to_change(c, 'state')
   if not e then return answer, ids end
   local state = change(c, e, { k = 'state', s = c.s })
@@ -99,7 +99,7 @@ writer('commit_settle', function(c)
   return { 'no', e.no, 't', e.t }, { state.id }
 end)
 
-writer('commit_move', function(c)
+writer('commit_move', 'due#', function(c)
   local e, answer, ids = to_change(c, 'move')
   if not e then return answer, ids end
   if e.mv then return refuse('moved', 'due', e.n) end
@@ -110,7 +110,7 @@ writer('commit_move', function(c)
   return { 'no', e.no, 't', e.t }, { move.id }
 end)
 
-writer('commit_thanks', function(c)
+writer('commit_thanks', '', function(c)
   local e, refusal = one(c)
   if not e then return refusal end
   if e.by == c.who then return refuse('own') end

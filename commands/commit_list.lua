@@ -28,7 +28,7 @@ local function sort(c, list)
   end)
 end
 
-reader('commit_list', function(c)
+reader('commit_list', 'page#', function(c)
   local list, rows = {}, {}
   for _, id in ipairs(candidates(c)) do
     local e = entry_get(c.key, id)

@@ -2,14 +2,14 @@
 
 local LISTS = 100
 
-reader('team_list', function(c)
+reader('team_list', '', function(c)
   local out = {}
   add_list(out, 'list', people_lists(c.key))
   return out
 end)
 
 -- Without members: it is removed.
-writer('team_set', function(c)
+writer('team_set', 'name! member[]', function(c)
   local key = c.key .. 'lists'
   local old = redis.call('HGET', key, c.name)
   local members = table.concat(c.member or {}, ' ')
