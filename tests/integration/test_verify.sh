@@ -147,6 +147,11 @@ dan> idea A lamp for the sign #tools #customers
 dan> practice We greet who comes in #tool #tools #team
 dan> idea vote 1
 ben> idea vote 1
+ben> lesson ack 1
+cat> lesson ack 1
+cat> undo
+ana> touchpoint add Door
+ana> touchpoint rename Door to Gate
 END
 # Commitments and check-ins: made, edited, moved, settled, thanked for, called, each taken
 # back as well.

@@ -71,6 +71,10 @@ static const struct {
     {"metric_set", EVENT "identity=k/1 name=sales called=sales n=9000 plain=9000 letter= unit=$ "
                          "date=20777 mark=point"},
     {"metric_remove", EVENT "identity=k/1 name=sales called=sales"},
+    {"lesson_ack", EVENT "identity=k/1 who=ben kind=lesson no=1"},
+    {"touchpoint_add", EVENT "identity=k/1 tag=door name=Door"},
+    {"touchpoint_rename", EVENT "identity=k/1 tag=door name=Door old=desk"},
+    {"touchpoint_remove", EVENT "identity=k/1 tag=desk"},
     {"role_set", EVENT "identity=k/1 to=ben role=manager rank=manager"},
     {"setting_set", EVENT "identity=k/1 name=board.size old=10 value=7"},
     {"channel_board", EVENT "identity=k/1 channel=C0OTHER seen=public"},
@@ -127,6 +131,8 @@ static void furnish(struct fixture *f)
     (void)fixture_call(f, "entry_add", "who=ana kind=challenge text=oh w=oh identity=c/2");
     (void)fixture_call(f, "challenge_state",
                        "who=ana kind=challenge no=2 s=resolved text=so identity=c/3");
+    (void)fixture_call(f, "entry_add", "who=ana kind=lesson text=ah w=ah identity=l/1");
+    (void)fixture_call(f, "touchpoint_add", "who=ana tag=desk name=Desk identity=t/1");
     (void)fixture_call(f, "mission_set", "who=ana text=once identity=n/1");
     (void)fixture_call(f, "pledge", "who=ben identity=p/1");
     (void)fixture_call(f, "standard_add", "who=ana text=once identity=st/1");
