@@ -231,8 +231,8 @@ static void test_long(void **state)
     for (size_t i = 0; i < MATRIX_RENDER_MAX; i++) {
         const char *at = posts[i].body;
 
-        assert_true(strlen(matrix_render_content(a, &posts[i], &(struct matrix_relation){NULL})) <
-                    60 * 1000);
+        assert_true(strlen(matrix_render_content(
+                        a, &posts[i], &(struct matrix_relation){.row = NULL})) < 60 * 1000);
         (void)snprintf(want, sizeof(want), "story %d:", next);
         while ((at = strstr(at, want)) != NULL) {
             next++;

@@ -20,7 +20,6 @@
 #include "utf8.h"
 
 #include <assert.h>
-#include <cjson/cJSON.h>
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -366,31 +365,42 @@ static void render_cut(struct renderer *r, const struct block *b, struct matrix_
     (void)render_page(r, &m, post);
 }
 
+/* What a block takes of a post: no more within a page than alone. */
+static size_t weight(struct renderer *r, const struct block *b)
+{
+    struct block alone = *b;
+    struct message page = {.arena = r->arena, .blocks = &alone};
+    struct matrix_post post;
+    size_t html;
+    size_t body;
+
+    alone.next = NULL;
+    (void)render_page(r, &page, &post);
+    html = strlen(post.html) + strlen("<p></p>");
+    body = strlen(post.body) + 1;
+    return html > body ? html : body;
+}
+
 /* As many blocks from the first on as fit; what is left. */
 static struct block *render_some(struct renderer *r, struct block *first, struct matrix_post *post)
 {
     struct message page = {.arena = r->arena, .blocks = first};
-    struct block *last = first;
-    struct matrix_post larger;
+    struct block *last = NULL;
+    struct block *next = first;
+    size_t sum = 0;
 
-    while (last != NULL) {
-        struct block *rest = last->next;
-        bool fits;
-
-        last->next = NULL;
-        fits = render_page(r, &page, &larger);
-        last->next = rest;
-        if (!fits) {
-            break;
-        }
-        *post = larger;
-        last = rest;
+    while (next != NULL && (sum += weight(r, next)) <= MATRIX_POST_BYTES) {
+        last = next;
+        next = next->next;
     }
-    if (last == first) {
+    if (last == NULL) {
         render_cut(r, first, post);
-        last = first->next;
+        return first->next;
     }
-    return last;
+    last->next = NULL;
+    (void)render_page(r, &page, post);
+    last->next = next;
+    return next;
 }
 
 /* Says that there is more, in the last post. */
@@ -444,52 +454,4 @@ size_t matrix_render(struct arena *a, const struct message *m, const struct name
         add_more(&r, left, &posts[count - 1]);
     }
     return count;
-}
-
-/* ---------------------------------------------------------------- content */
-
-static void add_relation(cJSON *content, const struct matrix_relation *relation)
-{
-    const char *reply = relation->reply != NULL ? relation->reply : relation->thread;
-    cJSON *relates;
-
-    if (reply == NULL) {
-        return;
-    }
-    relates = cJSON_AddObjectToObject(content, "m.relates_to");
-    if (relation->thread != NULL) {
-        cJSON_AddStringToObject(relates, "rel_type", "m.thread");
-        cJSON_AddStringToObject(relates, "event_id", relation->thread);
-        cJSON_AddTrueToObject(relates, "is_falling_back");
-    }
-    cJSON_AddStringToObject(cJSON_AddObjectToObject(relates, "m.in_reply_to"), "event_id", reply);
-}
-
-const char *matrix_render_content(struct arena *a, const struct matrix_post *post,
-                                  const struct matrix_relation *relation)
-{
-    cJSON *content = cJSON_CreateObject();
-    cJSON *mentions;
-    char *json;
-    const char *copy;
-
-    cJSON_AddStringToObject(content, "msgtype", "m.notice");
-    cJSON_AddStringToObject(content, "body", post->body);
-    cJSON_AddStringToObject(content, "format", "org.matrix.custom.html");
-    cJSON_AddStringToObject(content, "formatted_body", post->html);
-    /* Always there: without it some servers look for names, and for @room. */
-    mentions = cJSON_AddObjectToObject(content, "m.mentions");
-    if (post->mention_count > 0) {
-        cJSON_AddItemToObject(mentions, "user_ids",
-                              cJSON_CreateStringArray(post->mentions, (int)post->mention_count));
-    }
-    add_relation(content, relation);
-    if (relation->row != NULL) {
-        cJSON_AddStringToObject(content, "bravo.row", relation->row);
-    }
-    json = cJSON_PrintUnformatted(content);
-    copy = arena_text(a, json);
-    cJSON_free(json);
-    cJSON_Delete(content);
-    return copy;
 }
