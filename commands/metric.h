@@ -29,6 +29,8 @@ MUST_CHECK enum err metric_set_parse(struct turn *t, struct words *w, void *args
 MUST_CHECK enum err metric_take_name(struct turn *t, struct words *w, struct metric *metric);
 /* A name as it has to be typed: in quotes where it would be read as something else. */
 const char *metric_quoted(struct arena *a, const char *name);
+/* to, is, was: before a number. */
+void metric_skip_verb(struct words *w);
 /* A number; ERR_USAGE: says in t->problem what is wrong with it. */
 MUST_CHECK enum err metric_take_amount(struct turn *t, struct words *w, struct amount *amount);
 /* up, daily, average, … */

@@ -25,6 +25,7 @@ enum err metric_take_amount(struct turn *t, struct words *w, struct amount *amou
 {
     enum amount_mark mark = amount_mark(settings_text(t->settings, "numbers.mark"));
 
+    metric_skip_verb(w);
     switch (amount_take(w, mark, amount)) {
     case AMOUNT_TAKEN:
         return ERR_OK;

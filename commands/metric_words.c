@@ -55,17 +55,29 @@ bool metric_take_option(struct words *w, struct metric *metric)
 
 /* -------------------------------------------------------------------- names */
 
+/* "to 12500", "was 11250", "11250" */
+static bool number_comes(struct words ahead)
+{
+    struct amount amount;
+
+    metric_skip_verb(&ahead);
+    return amount_take(&ahead, AMOUNT_POINT, &amount) != AMOUNT_NONE;
+}
+
+void metric_skip_verb(struct words *w)
+{
+    (void)(words_keyword(w, "to") || words_keyword(w, "is") || words_keyword(w, "was"));
+}
+
 /* Where a name ends: at a number, or at what is said of it. */
 static bool name_ends(const struct words *w)
 {
     struct words ahead = *w;
     struct metric ignored = {0};
-    struct amount amount;
 
-    return words_end(w) || amount_take(&ahead, AMOUNT_POINT, &amount) != AMOUNT_NONE ||
-           words_keyword(&ahead, "unit") || words_keyword(&ahead, "goal") ||
-           words_keyword(&ahead, "none") || words_keyword(&ahead, "off") ||
-           metric_take_option(&ahead, &ignored);
+    return words_end(w) || number_comes(*w) || words_keyword(&ahead, "unit") ||
+           words_keyword(&ahead, "goal") || words_keyword(&ahead, "none") ||
+           words_keyword(&ahead, "off") || metric_take_option(&ahead, &ignored);
 }
 
 /* "sales:" and "sales =" are sales; "mystery-shopper" is mystery shopper, too, see
@@ -96,12 +108,18 @@ static const char *words_of_name(struct words *w)
 enum err metric_take_name(struct turn *t, struct words *w, struct metric *metric)
 {
     const char *name;
+    bool quoted = words_quoted(w, &name);
 
-    if (!words_quoted(w, &name)) {
+    if (!quoted) {
         name = words_of_name(w);
     }
     if (utf8_chars(name) > CAP_TAG_CHARS) {
         message_text(&t->problem, "A metric needs a short name, such as sales.");
+        return ERR_USAGE;
+    }
+    if (!quoted && *name == '\0' && !words_end(w)) {
+        message_text(&t->problem, "Put the name in quotes, like this: ");
+        message_code(&t->problem, "metric show \"team spirit\"");
         return ERR_USAGE;
     }
     metric->name = name;

@@ -21,7 +21,7 @@ local metrics = {}
 metrics.MOST = 30 -- metrics of a team
 
 local SUM_MOST = 99999999999999 -- as AMOUNT_MAX: sums stay exact
-local LOOKED_AT, GOALS = 200, 50
+local LOOKED_AT, GOALS = 1000, 50
 local STRETCH, STRETCHES = 31, 12 -- how far back a streak is followed
 local GAP = 4 -- periods in a row without a value that end a streak
 
