@@ -16,7 +16,7 @@ static const char *const names[WEEK_DAYS] = {"mon", "tue", "wed", "thu", "fri", 
 /* "12-25", "2026-12-24" */
 static bool read_date(const char *word, struct date *date)
 {
-    char whole[sizeof("2000-12-25")];
+    char whole[sizeof("2000-") + sizeof("2000-12-25")];
     bool yearly = strlen(word) == strlen("12-25");
 
     (void)snprintf(whole, sizeof(whole), "%s%.10s", yearly ? "2000-" : "", word);
