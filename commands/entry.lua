@@ -94,10 +94,14 @@ end)
 
 -- ------------------------------------------------------------ finding
 
--- The words that will do for one that was asked for: what is nobody's is the champion's.
+-- The words that will do for one that was asked for: of a person also those that are
+-- theirs, and what is nobody's is the champion's.
 local function as_good_as(c, word)
-  if c.champion and word == '=@' .. c.champion then return { word, '=nobody' } end
-  return { word }
+  local owned = string.match(word, '^=?@(.*)$')
+  if c.kind ~= 'challenge' or not owned then return { word } end
+  local words = { word, '=@' .. owned }
+  if owned == c.champion then words[3] = '=nobody' end
+  return words
 end
 
 -- Has it all words that were asked for?
