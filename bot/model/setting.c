@@ -3,6 +3,7 @@
 #include "setting.h"
 
 #include "arena.h"
+#include "event.h"
 #include "free.h"
 #include "near.h"
 #include "schedule.h"
@@ -157,6 +158,28 @@ static enum err parse_sections(const struct setting *s, struct arena *a, const c
                                                                                       : ERR_USAGE;
 }
 
+/* The ids of those who are named, in place of their tokens. */
+static const char *without_tokens(struct arena *a, const char *typed)
+{
+    char *out = arena_text(a, typed);
+    char *to = out;
+
+    for (const char *at = typed; *at != '\0';) {
+        size_t id = *at == TOKEN_BEGIN && at[1] != '\0' ? strcspn(at + 2, "|\x03") : 0;
+
+        if (id == 0) {
+            *to++ = *at++;
+            continue;
+        }
+        memcpy(to, at + 2, id);
+        to += id;
+        at += strcspn(at, "\x03");
+        at += *at == TOKEN_END;
+    }
+    *to = '\0';
+    return out;
+}
+
 enum err setting_parse(const struct setting *s, struct arena *a, const char *typed,
                        const char **value)
 {
@@ -180,7 +203,7 @@ enum err setting_parse(const struct setting *s, struct arena *a, const char *typ
         if (*typed == '\0' || utf8_chars(typed) > (size_t)s->high) {
             return ERR_USAGE;
         }
-        *value = arena_text(a, typed);
+        *value = without_tokens(a, typed);
         return ERR_OK;
     }
     return ERR_USAGE;

@@ -62,6 +62,9 @@ void matrix_session_refuse(struct session *s, const char *why)
     session_enter(s, SESSION_REFUSED);
     timer_stop(s->timer);
     matrix_sync_stop(s->sync);
+    if (s->link != NULL) {
+        matrix_link_stop(s->link);
+    }
     s->up = false;
     s->events->down(s->ctx, why);
     if (s->events->refused != NULL) {

@@ -1,9 +1,11 @@
 /* matrix_direct.c -- the direct chat with a person.
  *
- * Who asks for one that is being opened waits for it: no two are made.
+ * Who asks for one that is being opened waits for it: no two are made.  Who has left
+ * one is not invited again, and may begin one.
  */
 
 #include "arena.h"
+#include "log.h"
 #include "loop.h"
 #include "matrix_json.h"
 #include "matrix_session.h"
@@ -43,6 +45,15 @@ static void opening_known(void *ctx)
     struct matrix_room *room = matrix_directory_direct(o->session->directory, o->person);
 
     opening_end(o, room != NULL ? &known : &lost, room);
+}
+
+static void opening_unwanted(void *ctx)
+{
+    static const struct matrix_result unwanted = {.outcome = MATRIX_REFUSED, .error = "left"};
+    struct matrix_opening *o = ctx;
+
+    log_info("matrix.direct", "person=%s error=left", o->person);
+    opening_end(o, &unwanted, NULL);
 }
 
 static struct matrix_opening *opening_of(const struct session *s, const char *person, bool asking)
@@ -113,6 +124,9 @@ void matrix_direct_open(struct session *s, const char *person, matrix_direct_don
     if (matrix_directory_direct(s->directory, person) != NULL) {
         o->asking = true; /* of us, so that nobody else ends it */
         loop_post(s->loop, opening_known, o);
+    } else if (matrix_directs_left(s->directs, person)) {
+        o->asking = true;
+        loop_post(s->loop, opening_unwanted, o);
     } else if (opening_of(s, person, true) == NULL) {
         opening_ask(o);
     }

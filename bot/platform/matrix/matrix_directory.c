@@ -31,7 +31,7 @@ struct member {
 
 struct matrix_directory {
     char *self;
-    const char *others;
+    char *others;
     struct matrix_room *rooms;
     struct table people;  /* struct someone */
     struct table members; /* struct member */
@@ -52,11 +52,6 @@ static bool lists(const char *list, const char *word)
         }
     }
     return false;
-}
-
-void matrix_directory_home(struct matrix_directory *d, const char *others)
-{
-    d->others = others;
 }
 
 bool matrix_directory_is_home(const struct matrix_directory *d, const char *user)
@@ -83,6 +78,35 @@ static void put_person(struct matrix_directory *d, const struct someone *s)
     copy->person.name = table_pack(&at, p->name);
     copy->person.bot = strcmp(p->id, d->self) == 0;
     table_put(&d->people, copy);
+}
+
+/* In which rooms is somebody who is not of the team? */
+static void look_for_foreigners(struct matrix_directory *d)
+{
+    for (struct matrix_room *room = d->rooms; room != NULL; room = room->next) {
+        room->foreign = false;
+    }
+    for (size_t i = 0; i < d->members.capacity; i++) {
+        const struct member *m = table_at(&d->members, i);
+        const char *user = m != NULL && m->joined ? strchr(m->key, '\n') + 1 : d->self;
+
+        if (!matrix_directory_is_home(d, user)) {
+            struct arena *a = arena_new();
+            const char *id = arena_copy(a, m->key, (size_t)(user - m->key) - 1);
+
+            matrix_directory_add_room(d, id)->foreign = true;
+            arena_free(a);
+        }
+    }
+}
+
+void matrix_directory_home(struct matrix_directory *d, const char *others)
+{
+    if (d->others == NULL || others == NULL || strcmp(d->others, others) != 0) {
+        free(d->others);
+        d->others = must_copy(others);
+        look_for_foreigners(d);
+    }
 }
 
 static const char *localpart(struct arena *a, const char *user)
@@ -189,6 +213,9 @@ void matrix_directory_put_member(struct matrix_directory *d, struct matrix_room 
         matrix_directory_put_profile(d, m->user, name);
     } else {
         put_stale(d, m->user);
+    }
+    if (!m->joined && !matrix_directory_is_home(d, m->user)) {
+        look_for_foreigners(d);
     }
     arena_free(a);
 }
@@ -393,5 +420,6 @@ void matrix_directory_free(struct matrix_directory *d)
     table_release(&d->people);
     table_release(&d->members);
     free(d->self);
+    free(d->others);
     free(d);
 }

@@ -21,7 +21,7 @@ struct matrix_directory *matrix_directory_new(const char *user);
 void matrix_directory_free(struct matrix_directory *d); /* NULL: nothing */
 
 /* Who is of the team besides the people of the bot's own server: other servers
- * and single people, with spaces between.  It is borrowed; NULL: nobody. */
+ * and single people, with spaces between; NULL: nobody.  Copied. */
 void matrix_directory_home(struct matrix_directory *d, const char *others);
 bool matrix_directory_is_home(const struct matrix_directory *d, const char *user);
 const char *matrix_directory_self(const struct matrix_directory *d);

@@ -52,6 +52,23 @@ const char *matrix_directs_person(const struct matrix_directs *directs, const ch
     return NULL;
 }
 
+bool matrix_directs_left(const struct matrix_directs *directs, const char *person)
+{
+    const struct matrix_directory *d = directs->session->directory;
+    const cJSON *one;
+
+    cJSON_ArrayForEach(one, json_array(directs->content, person))
+    {
+        const struct matrix_room *room =
+            cJSON_IsString(one) ? matrix_directory_room(d, one->valuestring) : NULL;
+
+        if (room == NULL || !room->joined) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void directs_kept(void *ctx, const struct matrix_result *r)
 {
     (void)ctx;

@@ -400,6 +400,16 @@ void matrix_link_start(struct matrix_link *link)
     }
 }
 
+void matrix_link_stop(struct matrix_link *link)
+{
+    link_enter(link, LINK_STOPPED);
+    timer_stop(link->timer);
+    timer_stop(link->pong);
+    if (link->websocket != NULL) {
+        websocket_close(link->websocket, CLOSE_NORMAL);
+    }
+}
+
 void matrix_link_pause(struct matrix_link *link, bool paused)
 {
     link->paused = paused;

@@ -399,7 +399,7 @@ static void sync_send(struct matrix_sync *sync, const char *since, uint64_t time
     buf_release(&query);
 }
 
-/* Answered at once, whatever the timeout; to an equal question, with an old answer. */
+/* Answered at once, whatever the timeout; an equal question has an old answer. */
 static void sync_ask_state(struct matrix_sync *sync)
 {
     sync_enter(sync, SYNC_STATE);
@@ -458,6 +458,7 @@ struct matrix_sync *matrix_sync_new(struct session *s)
 
 void matrix_sync_start(struct matrix_sync *sync, const char *since)
 {
+    sync_clear(sync);
     replace_text(&sync->since, since);
     sync_ask_state(sync);
 }
@@ -465,7 +466,7 @@ void matrix_sync_start(struct matrix_sync *sync, const char *since)
 void matrix_sync_catch_up(struct matrix_sync *sync)
 {
     sync->asked = true;
-    if (sync->state == SYNC_RESTING && sync->relieved) {
+    if (sync->state == SYNC_RESTING && sync->failures == 0) {
         timer_start(sync->timer, CATCH_UP_MS);
     }
 }
@@ -474,9 +475,6 @@ void matrix_sync_relieve(struct matrix_sync *sync, bool relieved)
 {
     sync->relieved = relieved;
     matrix_sync_catch_up(sync);
-    if (!relieved && sync->state == SYNC_RESTING) {
-        timer_start(sync->timer, CATCH_UP_MS);
-    }
 }
 
 void matrix_sync_stop(struct matrix_sync *sync)
