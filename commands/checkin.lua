@@ -16,7 +16,7 @@ local function tell_owner(c, e)
     'due', rhythm.due(e, rhythm.last(c, e)) })
 end
 
-writer('checkin_add', 'name! to! days# rhythm!', function(c)
+writer('checkin_add', 'name! label! to! days# rhythm!', function(c)
   local list, old = named_all(c, 'checkin', rhythm.shown), standing(c, 'checkin')[1]
   if old and old.w == c.name and old.n == c.days and old.to == c.to then
     return { 'same', '1' }, c.before.ids

@@ -91,7 +91,7 @@ local function to_change(c, k)
   return e
 end
 
-writer('commit_settle', 's!', function(c)
+writer('commit_settle', 'no! s!', function(c)
   local e, answer, ids = to_change(c, 'state')
   if not e then return answer, ids end
   local state = change(c, e, { k = 'state', s = c.s })
@@ -99,7 +99,7 @@ writer('commit_settle', 's!', function(c)
   return { 'no', e.no, 't', e.t }, { state.id }
 end)
 
-writer('commit_move', 'due#', function(c)
+writer('commit_move', 'no! due#', function(c)
   local e, answer, ids = to_change(c, 'move')
   if not e then return answer, ids end
   if e.mv then return refuse('moved', 'due', e.n) end
@@ -110,7 +110,7 @@ writer('commit_move', 'due#', function(c)
   return { 'no', e.no, 't', e.t }, { move.id }
 end)
 
-writer('commit_thanks', '', function(c)
+writer('commit_thanks', 'no!', function(c)
   local e, refusal = one(c)
   if not e then return refusal end
   if e.by == c.who then return refuse('own') end

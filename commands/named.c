@@ -36,6 +36,12 @@ static bool keep(struct turn *t, const char *text, struct named *n)
 
 static bool stops(const struct words *w, const char *const *until)
 {
+    const struct person *person;
+    struct words mention = *w;
+
+    if (words_person(&mention, &person)) {
+        return true;
+    }
     for (size_t i = 0; until != NULL && until[i] != NULL; i++) {
         struct words ahead = *w;
 

@@ -11,8 +11,8 @@ struct named {
     int64_t number;
 };
 
-/* Takes a name in quotes, a number, or the words up to one of the keywords
- * (NULL-terminated; not taken) or to the end.  A colon also ends it. */
+/* Takes a name in quotes, a number, or the words up to a person, to one of the
+ * keywords (NULL-terminated; not taken) or to the end.  A colon also ends it. */
 bool named_take(struct turn *t, struct words *w, const char *const *until, struct named *n);
 /* Is it one to give to something new?  ERR_USAGE: says in t->problem why not. */
 MUST_CHECK enum err named_check(struct turn *t, const struct named *n);

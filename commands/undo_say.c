@@ -27,7 +27,8 @@ static bool changes(const char *kind)
 /* What people call an entry, "commit 3" or "commit": commitment 3. */
 static const char *called(struct arena *a, const char *entry)
 {
-    static const char *const names[][2] = {{"commit", "commitment"}, {"checkin", "check-in"}};
+    static const char *const names[][2] = {
+        {"commit", "commitment"}, {"checkin", "check-in"}, {"course", "training"}};
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         size_t len = strlen(names[i][0]);
@@ -50,6 +51,8 @@ static void say_entry(struct message *m, const struct answer *a, const char *kin
         message_text(m, "vote for %s.", of);
     } else if (strcmp(kind, "ack") == 0) {
         message_text(m, "word that you know %s.", of);
+    } else if (strcmp(kind, "trained") == 0) {
+        message_text(m, "word that %s was done.", of);
     } else if (strcmp(kind, "contact") == 0) {
         message_text(m, "line on %s.", of);
     } else if (strcmp(kind, "thanks") == 0) {

@@ -36,11 +36,13 @@ local function named_one(c, kind, shown)
   return nil, out
 end
 
--- Journals a new one; c.label is its name as it was typed.
-local function named_new(c, e)
+-- Journals a new one; c.label is its name as it was typed. Without `everywhere` only
+-- those know of it who could hear it.
+local function named_new(c, e, everywhere)
   local list = c.key .. 'k:' .. e.k
   e.by, e.ad, e.m, e.t, e.w = c.who, c.aday, c.message, c.label, c.name
-  e.v, e.c, e.no = c.v, c.ch, redis.call('LLEN', list) + 1
+  if not everywhere then e.v, e.c = c.v, c.ch end
+  e.no = redis.call('LLEN', list) + 1
   redis.call('RPUSH', list, journal(c, e).id)
   tally(c.key .. 't:', e, 1)
   return e

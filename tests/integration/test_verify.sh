@@ -153,8 +153,8 @@ cat> undo
 ana> touchpoint add Door
 ana> touchpoint rename Door to Gate
 END
-# Commitments and check-ins: made, edited, moved, settled, thanked for, called, each taken
-# back as well.
+# Commitments and check-ins: made, edited, moved, settled, thanked for, called; trainings: done,
+# each taken back as well.
 chat <<'END'
 ana> commit call the Bakers by friday
 :edit commit call the Bakers back by monday
@@ -189,6 +189,13 @@ cat> undo
 ben> checkin change 2 every month by @cat
 ben> undo
 ben> checkin remove 2
+ana> training add "Complaint handling" valid 12 months
+ana> training done @ben @cat "complaint handling" on 1 march
+:edit training done @ben @dan "complaint handling" on 2 march
+ana> training done me 1
+ana> undo
+dan> training done 1 yesterday
+ana> training remove 1
 END
 # Metrics: values corrected, edited, taken back; a goal moved; of a channel alone.
 chat <<'END'

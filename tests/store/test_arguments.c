@@ -72,6 +72,10 @@ static const struct {
                          "date=20777 mark=point"},
     {"metric_remove", EVENT "identity=k/1 name=sales called=sales"},
     {"lesson_ack", EVENT "identity=k/1 who=ben kind=lesson no=1"},
+    {"commit_add", EVENT "identity=k/1 text=tea g=desk due=20779 zone=Europe/Berlin"},
+    {"checkin_add", EVENT "identity=k/1 name=bakers label=Bakers to=ben days=7 rhythm=week "
+                          "zone=Europe/Berlin"},
+    {"training_add", EVENT "identity=k/1 name=till label=Till months=12"},
     {"touchpoint_add", EVENT "identity=k/1 tag=door name=Door"},
     {"touchpoint_rename", EVENT "identity=k/1 tag=door name=Door old=desk"},
     {"touchpoint_remove", EVENT "identity=k/1 tag=desk"},
