@@ -102,6 +102,7 @@ void turn_header(const struct team *team, const struct turn *t, struct query *q)
     query_text(q, "also", ev->also);
     query_text(q, "gen", ev->generation);
     query_text(q, "ch", ev->channel);
+    query_text(q, "absent", ev->absent ? "1" : NULL);
     query_text(q, "v", event_visibility_name(ev->visibility));
     query_text(q, "message", ev->message);
     query_text(q, "thread", thread_of(ev));

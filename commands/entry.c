@@ -185,6 +185,8 @@ static void say_noted(const struct turn *t, const struct entry_args *entry, int6
     message_text(m, ".");
     if (t->event->visibility == VISIBLE_DIRECT) {
         message_text(m, " Only you and I know it: say it in a channel to share it.");
+    } else if (t->event->absent) {
+        message_text(m, " I am not in this channel and can't tell it here: invite me.");
     } else if (t->event->visibility != VISIBLE_PUBLIC) {
         message_text(m, " It stays in this channel.");
     }

@@ -73,6 +73,9 @@ static enum err kudos_reply(struct turn *t, const void *args, const struct answe
         message_text(m, "%" PRId64 " of your %" PRId64 " %s left today.", left, allowance,
                      left == 1 ? "is" : "are");
     }
+    if (t->event->absent) {
+        message_text(m, " I am not in this channel and can't tell it here: invite me.");
+    }
     if (*k->reason == '\0' && t->event->message != NULL) {
         message_text(m, " What was it for? Edit your message and add “for …”, and I'll tell them.");
     }

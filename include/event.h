@@ -87,6 +87,7 @@ struct event {
     bool addressed;     /* said to the bot: by mention, prefix, slash command or in a direct chat */
     bool casual;        /* addressed by what may mean others, too: no answer if it is no command */
     bool direct;        /* in a direct chat with the bot */
+    bool absent;        /* the bot is not in the channel, and can't tell it anything */
     bool comes_again;   /* the platform delivers it again if it is left unanswered */
 
     const char *text;   /* SAID, EDITED: without the bot's own mention or prefix */

@@ -155,7 +155,7 @@ end
 -- The first public channel where something is said to the bot is its home
 -- until an admin says otherwise: there the board goes.
 local function settle(c, out)
-  if not c.spoken or not c.ch or c.v ~= 'public' then return end
+  if not c.spoken or not c.ch or c.v ~= 'public' or c.absent then return end
   if redis.call('HEXISTS', c.key .. 'team', 'home') == 1 then return end
   redis.call('HSET', c.key .. 'team', 'home', c.ch)
   redis.call('HSET', c.key .. 'channels', c.ch, cjson.encode({ since = tonumber(c.now) }))

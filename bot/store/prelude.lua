@@ -422,6 +422,7 @@ end
 -- A row for the channel where it happened, in a thread if there is one, or for
 -- a person alone: its kind and its fields, names and values in turn.
 local function notice(c, kind, to, fields)
+  if c.absent and to.channel == c.ch then return end -- it is not heard there
   local out = c.key .. 'out'
   if to.person then
     redis.call('XADD', out, '*', 'kind', kind, 'to_person', to.person, unpack(fields))

@@ -158,6 +158,19 @@ static void test_elsewhere(void **state)
     talk_hear_start(t, "/", "undo: ");
     talk_slash(t, "U0ANA", "C0OLD", "/bravo help undo");
     talk_hear_start(t, "/", "undo: ");
+    talk_slash(t, "U0CAT", "C0LOBBY", "/kudos <@U0EVE> for the plants");
+    talk_hear(t, "/",
+              "Done. 19 of your 20 are left today. "
+              "I am not in this channel and can't tell it here: invite me.");
+    talk_hear(t, "D0EVE", "Cat Chen thanked you for the plants. That makes 1.");
+    talk_slash(t, "U0CAT", "C0LOBBY", "/bravo story The plants are alive again.");
+    talk_hear_start(t, "/", "Noted as story 4. Undo within 10 minutes with undo. I am not in");
+    talk_do(t, "join", "{\"user\":\"U0BRAVO\",\"channel\":\"C0LOBBY\"}");
+    talk_settle(t);
+    talk_slash(t, "U0CAT", "C0LOBBY", "/kudos <@U0EVE> for the water");
+    talk_hear(t, "/", "Done. 18 of your 20 are left today.");
+    talk_hear_ping(t, "C0LOBBY", "Eve got a thank-you from Cat Chen: for the water.", "U0EVE");
+    talk_hear(t, "D0EVE", "Cat Chen thanked you for the water. That makes 2.");
     talk_end(t);
 }
 

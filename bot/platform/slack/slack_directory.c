@@ -205,13 +205,27 @@ void slack_directory_put_channel(struct slack_directory *d, const cJSON *channel
     a = arena_new();
     c.name = slack_text_name(a, json_text(channel, "name"));
     c.visibility = channel_visibility(channel);
+    c.member = json_true(channel, "is_member");
     put_channel(d, &c);
     arena_free(a);
 }
 
+void slack_directory_put_member(struct slack_directory *d, const char *id, bool member)
+{
+    const struct slack_channel *known = slack_directory_channel(d, id);
+    struct slack_channel c;
+
+    if (known != NULL) {
+        c = *known;
+        c.member = member;
+        put_channel(d, &c);
+    }
+}
+
 void slack_directory_put_direct(struct slack_directory *d, const char *channel, const char *person)
 {
-    struct slack_channel c = {.id = channel, .person = person, .visibility = VISIBLE_DIRECT};
+    struct slack_channel c = {
+        .id = channel, .person = person, .visibility = VISIBLE_DIRECT, .member = true};
     struct direct *copy = must_alloc(sizeof(*copy) + table_packed(channel) + table_packed(person));
     char *at = (char *)(copy + 1);
 

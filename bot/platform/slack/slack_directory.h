@@ -20,6 +20,7 @@ struct slack_channel {
     const char *name;
     const char *person; /* whose direct chat with the bot it is; NULL: it is none */
     enum visibility visibility;
+    bool member;  /* the bot is in it */
     bool unknown; /* Slack does not say what it is */
 };
 
@@ -34,6 +35,8 @@ void slack_directory_home(struct slack_directory *d, const char *team, const cha
 void slack_directory_put_person(struct slack_directory *d, const cJSON *user);
 void slack_directory_put_group(struct slack_directory *d, const cJSON *subteam);
 void slack_directory_put_channel(struct slack_directory *d, const cJSON *channel);
+/* The bot is in this channel now, or no more; nothing if the channel is unknown. */
+void slack_directory_put_member(struct slack_directory *d, const char *id, bool member);
 /* The direct chat with a person. */
 void slack_directory_put_direct(struct slack_directory *d, const char *channel, const char *person);
 /* What Slack does not know, so that it is not asked for again and again. */

@@ -266,6 +266,7 @@ static bool read_command(struct slack_reading *r, const char *envelope)
     const char *user = slack_json_id(r->payload, "user_id");
     const char *command = json_text(r->payload, "command");
     const char *text = json_text(r->payload, "text");
+    const struct slack_channel *known;
     const char *type = NULL;
 
     if (channel == NULL || user == NULL || command == NULL || command[0] != '/') {
@@ -274,7 +275,9 @@ static bool read_command(struct slack_reading *r, const char *envelope)
     type = json_is(r->payload, "channel_name", "privategroup") ? "group" : type;
     slack_reading_channel(r, channel, type);
     /* It may be the chat of two people with each other. */
-    r->ev->direct = slack_directory_channel(r->reader->directory, channel) != NULL && r->ev->direct;
+    known = slack_directory_channel(r->reader->directory, channel);
+    r->ev->direct = known != NULL && r->ev->direct;
+    r->ev->absent = r->ev->visibility != VISIBLE_DIRECT && (known == NULL || !known->member);
     slack_reading_actor(r, user, json_text(r->payload, "team_id"));
     r->ev->kind = EVENT_SAID;
     r->ev->identity = arena_printf(r->arena, "c/%s", envelope);

@@ -205,13 +205,15 @@ static bool is_farewell(const struct session *s, const cJSON *event)
     return false;
 }
 
-/* The bot itself comes into a channel, about which it may know too little. */
+/* The bot itself comes into a channel, about which it may know too little, or leaves it. */
 static void learn_channel(struct session *s, const cJSON *event)
 {
     const char *channel = slack_json_id(event, "channel");
+    bool joined = json_is(event, "type", "member_joined_channel");
 
-    if (channel != NULL && json_is(event, "type", "member_joined_channel") &&
-        json_is(event, "user", s->user)) {
+    if (channel != NULL && json_is(event, "user", s->user) &&
+        (joined || json_is(event, "type", "member_left_channel"))) {
+        slack_directory_put_member(s->directory, channel, joined);
         slack_roster_want(s->roster, channel);
     }
 }
