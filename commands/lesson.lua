@@ -44,7 +44,7 @@ end)
 -- ------------------------------------------------------------ on the board
 
 -- Those that were on this channel's board lately.
-local function rested_not(c)
+local function shown_lately(c)
   local list = {}
   for _, id in ipairs(redis.call('LRANGE', c.key .. 'k:shown', -SHOWN, -1)) do
     local f = redis.call('HMGET', c.key .. 'e:' .. id, 'of', 'c', 'd')
@@ -56,7 +56,7 @@ end
 -- The one that was on this board least, for the votes that it has; of those the oldest.
 local function come_back(c)
   local best, least
-  local lately = rested_not(c)
+  local lately = shown_lately(c)
   for _, id in ipairs(redis.call('LRANGE', c.key .. 'k:lesson', -LOOK, -1)) do
     local f = redis.call('HMGET', c.key .. 'e:' .. id, 'gone', 'v', 'by', 'c')
     if not f[1] and not lately[id] and visible(c, { v = f[2], by = f[3], c = f[4] }) then

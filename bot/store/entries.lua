@@ -4,7 +4,7 @@
 -- Their tallies, by period as those of the prelude:
 --   t:votes   entry -> how many;  t:voter:<entry> has who
 --   t:acks    entry -> how many know it;  t:acker:<entry> has who
---   t:seen:<channel>   lesson -> how often it was on the board there
+--   t:seen:<channel>   lesson -> how often it was on the board there; k:shown has when
 --   t:learned   challenge -> lessons made of it
 --   t:f:<scope>:<period>   "good checkout" -> stories and comments that felt so, by tag
 --   t:m:<scope>:<period>   dimension -> entries about it
