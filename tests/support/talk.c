@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "talk_chat.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -301,7 +302,7 @@ static void ask(struct talk *t, const char *user, const char *text, struct wish 
 {
     char place[TALK_PLACE];
 
-    (void)snprintf(place, sizeof(place), "D%s", user + 1);
+    talk_direct(t, user, place);
     w->place = place;
     w->pings = "";
     talk_say(t, user, "DM", text);
@@ -367,8 +368,7 @@ int talk_fresh(void **state)
     struct talk *t = *state;
 
     talk_do(t, "reset", "{}");
-    talk_do(t, "rules",
-            "{\"retry_1_ms\":50,\"retry_2_ms\":50,\"retry_3_ms\":50,\"retry_forever\":1}");
+    talk_do(t, "rules", "%s", t->chat->rules);
     talk_do(t, "clear", "{}");
     memset(t->heard, 0, sizeof(t->heard));
     return 0;
@@ -378,7 +378,7 @@ void talk_end(struct talk *t)
 {
     /* Whoever asks last is answered last. */
     talk_settle(t);
-    talk_ask(t, "U0EVE", "help everybody", "I don't know “everybody”. help lists what I do.");
+    talk_ask(t, t->chat->last, "help everybody", "I don't know “everybody”. help lists what I do.");
     talk_settle(t);
     talk_no_violations(t);
     assert_int_equal(print_unheard(t), 0);
@@ -400,24 +400,19 @@ long talk_count(struct talk *t, const char *kind, const char *channel, const cha
     return count;
 }
 
-/* Bravo may do what the manifest asks for, and nothing else. */
-static void grant_scopes(struct talk *t)
+/* So that nothing but what a test is about is said. */
+static void begin(struct talk *t)
 {
-    char text[ORDER_MAX];
-    FILE *file = fopen("../../deploy/slack-manifest.json", "r");
-    size_t len = file != NULL ? fread(text, 1, sizeof(text) - 1, file) : 0;
-    cJSON *manifest = cJSON_ParseWithLengthOpts(text, len, NULL, 0);
-    cJSON *scopes = cJSON_GetObjectItemCaseSensitive(
-        cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(manifest, "oauth_config"),
-                                         "scopes"),
-        "bot");
-    cJSON *grant = cJSON_CreateObject();
+    struct arena *a = arena_new();
 
-    assert_true(cJSON_IsArray(scopes));
-    cJSON_AddItemToObject(grant, "scopes", cJSON_Duplicate(scopes, true));
-    cJSON_Delete(order(t, "grant", grant));
-    cJSON_Delete(manifest);
-    (void)fclose(file);
+    if (t->chat->greeting != NULL) {
+        talk_hear_start(t, t->chat->greeting_place, t->chat->greeting);
+    }
+    talk_say(t, t->chat->admin, t->chat->store,
+             arena_printf(a, "%schannel celebrations off", t->chat->mention));
+    talk_hear(t, t->chat->told, "Celebrations are on the board only.");
+    talk_end(t);
+    arena_free(a);
 }
 
 struct talk *talk_open(const struct stage_options *options)
@@ -425,13 +420,12 @@ struct talk *talk_open(const struct stage_options *options)
     struct talk *t = must_alloc(sizeof(*t));
 
     t->stage = stage_open(options);
+    t->chat = talk_chat_of(options->chat);
     (void)talk_fresh((void **)&t);
-    grant_scopes(t);
+    talk_grant(t);
     stage_bravo_start(t->stage);
-    talk_until(t, "sockets=1");
-    talk_say(t, "U0ANA", "C0STORE", "<@U0BRAVO> channel celebrations off");
-    talk_hear(t, "U0ANA in C0STORE", "Celebrations are on the board only.");
-    talk_end(t);
+    talk_until(t, t->chat->up);
+    begin(t);
     return t;
 }
 

@@ -7,10 +7,11 @@
  *     U0ANA in C0STORE     an ephemeral message, for Ana alone
  *     U0ANA in C0STORE/    the same in that thread
  *     /                    in the acknowledgement of a slash command
+ *     !store:test          likewise in a room on Matrix; !dm-ben:test: Ben's own
  *
  * What a test does not expect fails it: talk_end() waits until Bravo has
  * nothing more to say, and then everything it said must have been heard, nobody
- * pinged but who was to be, and Slack must have had nothing to complain about.
+ * pinged but who was to be, and the chat must have had nothing to complain about.
  */
 #ifndef TALK_H
 #define TALK_H
@@ -18,10 +19,13 @@
 #include "err.h"
 #include "stage.h"
 
-enum { TALK_STAMP = 32, TALK_PLACE = 96, TALK_MS = 10000, TALK_ITEMS = 512 };
+enum { TALK_STAMP = 64, TALK_PLACE = 192, TALK_MS = 10000, TALK_ITEMS = 512 };
+
+struct talk_chat;
 
 struct talk {
     struct stage *stage;
+    const struct talk_chat *chat;
     char last[TALK_STAMP]; /* of the message that was said last */
     char last_channel[TALK_STAMP];
     bool heard[3][TALK_ITEMS];
@@ -32,7 +36,7 @@ struct talk {
 struct talk *talk_open(const struct stage_options *options);
 void talk_close(struct talk *t);
 void talk_end(struct talk *t);
-/* Before each test: nothing has been said, and Slack is as it always is. */
+/* Before each test: nothing has been said, and the chat is as it always is. */
 int talk_fresh(void **state);
 
 void talk_say(struct talk *t, const char *user, const char *channel, const char *text);
