@@ -11,11 +11,15 @@
 
 #include <cmocka.h>
 
+#define STORE "!store:test"
+#define NOTHING " Nothing was counted."
+
 static int open_talk(void **state, enum stage_chat chat)
 {
     *state = talk_open(&(struct stage_options){.chat = chat, .pace_ms = "0"});
     talk_ask(*state, "@ana:test", "setting kudos.allowance 20",
              "kudos.allowance is now 20; it was 5.");
+    talk_ask(*state, "@ana:test", "setting kudos.tell off", "kudos.tell is now off; it was on.");
     talk_end(*state);
     return 0;
 }
@@ -38,28 +42,57 @@ static int stop(void **state)
 
 /* ---------------------------------------------------------------- the ways */
 
-static void test_bang(void **state)
+static void test_ways(void **state)
 {
     struct talk *t = *state;
 
-    talk_say(t, "@ana:test", "!store:test",
+    talk_say(t, "@ana:test", STORE,
              "!kudos <@ben:test> and <@cat:test> for calming the Miller family #ownership");
-    talk_hear(t, "!store:test/", "Done. 18 of your 20 are left today.");
-    talk_hear_ping(t, "!store:test/",
+    talk_hear(t, STORE "/", "Done. 18 of your 20 are left today.");
+    talk_hear_ping(t, STORE "/",
                    "Ben and Cat Chen got a thank-you from Ana: "
                    "for calming the Miller family #ownership.",
                    "@ben:test @cat:test");
-    talk_hear(t, "!dm-ben:test",
-              "Ana thanked you for calming the Miller family #ownership. That makes 1.");
-    talk_hear(t, "!dm-cat:test",
-              "Ana thanked you for calming the Miller family #ownership. That makes 1.");
+    talk_end(t);
+    talk_say(t, "@ana:test", STORE, "<@bravo:test> kudos <@ben:test> for the mention");
+    talk_hear(t, STORE "/", "Done. 17 of your 20 are left today.");
+    talk_hear_ping(t, STORE "/", "Ben got a thank-you from Ana: for the mention.", "@ben:test");
+    talk_end(t);
+    talk_ask(t, "@ana:test", "kudos <@ben:test> for the quiet help",
+             "Done. 16 of your 20 are left today.");
+    talk_end(t);
+    talk_say(t, "@ana:test", "!twelve_jY7cOtHd5rhBid5zrPkVgFpCDDtsPyQtteR",
+             "!kudos <@ben:test> for the new room");
+    talk_hear(t, "!twelve_jY7cOtHd5rhBid5zrPkVgFpCDDtsPyQtteR/",
+              "Done. 15 of your 20 are left today.");
+    talk_hear_ping(t, "!twelve_jY7cOtHd5rhBid5zrPkVgFpCDDtsPyQtteR/",
+                   "Ben got a thank-you from Ana: for the new room.", "@ben:test");
+    talk_end(t);
+}
+
+static void test_overheard(void **state)
+{
+    struct talk *t = *state;
+
+    talk_say(t, "@ana:test", STORE, "kudos to <@ben:test> for all of it");
+    talk_do(t, "say",
+            "{\"user\":\"@tickets:test\",\"msgtype\":\"m.notice\","
+            "\"text\":\"!kudos <@ben:test> for the ticket\"}");
+    talk_do(t, "say",
+            "{\"user\":\"@bravo:test\",\"msgtype\":\"m.text\","
+            "\"text\":\"!kudos <@ben:test> for myself\"}");
+    talk_do(t, "say",
+            "{\"channel\":\"!secret:test\",\"text\":\"!kudos <@ben:test> for a secret\"}");
+    talk_say(t, "@ana:test", STORE, "!kudos @room for all of it");
+    talk_hear(t, STORE "/", "Thanking everyone thanks no one: name the people or a group." NOTHING);
     talk_end(t);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(test_bang, talk_fresh),
+        cmocka_unit_test_setup(test_ways, talk_fresh),
+        cmocka_unit_test_setup(test_overheard, talk_fresh),
     };
 
     return cmocka_run_group_tests_name("bravo_on_matrix_kudos_sync", tests, start_sync, stop) +

@@ -439,6 +439,7 @@ void matrix_inbox_free(struct matrix_inbox *inbox)
 
         inbox->batches = batch->next;
         batch->inbox = NULL;
+        batch->done(batch->ctx, false);
         if (batch->left > 0) {
             free(batch);
         }

@@ -59,13 +59,15 @@ struct matrix_link {
     unsigned failures;
     int64_t ping_id;
     bool paused;
+    struct transaction *transactions;
     void (*closed)(void *ctx); /* not NULL: closing */
     void *closed_ctx;
 };
 
 /* A transaction that is being worked on. */
 struct transaction {
-    struct matrix_link *link;
+    struct matrix_link *link; /* NULL: gone */
+    struct transaction *next;
     unsigned socket;
     int64_t id; /* 0: it takes no answer */
     char *name;
@@ -159,6 +161,14 @@ static void link_dead(void *ctx)
 
 static void transaction_free(struct transaction *t)
 {
+    struct transaction **at = t->link != NULL ? &t->link->transactions : NULL;
+
+    while (at != NULL && *at != t) {
+        at = &(*at)->next;
+    }
+    if (at != NULL) {
+        *at = t->next;
+    }
     free(t->name);
     free(t);
 }
@@ -169,6 +179,10 @@ static void transaction_done(void *ctx, bool ok)
     struct matrix_link *link = t->link;
     struct buf data;
 
+    if (link == NULL) {
+        transaction_free(t);
+        return;
+    }
     if (!ok) {
         /* Unanswered it comes again, or it is found by asking. */
         matrix_sync_catch_up(link->session->sync);
@@ -220,9 +234,11 @@ static void take_transaction(struct matrix_link *link, cJSON *frame)
     struct matrix_batch *batch;
 
     *t = (struct transaction){.link = link,
+                              .next = link->transactions,
                               .socket = link->socket,
                               .id = matrix_json_int(frame, "id", 0),
                               .name = must_copy(name != NULL ? name : "")};
+    link->transactions = t;
     batch = matrix_inbox_begin(link->session->inbox, transaction_done, t);
     while (events != NULL && events->child != NULL) {
         take_event(link, batch, cJSON_DetachItemViaPointer(events, events->child));
@@ -313,6 +329,9 @@ static void link_free(struct matrix_link *link)
     void (*closed)(void *ctx) = link->closed;
     void *ctx = link->closed_ctx;
 
+    for (struct transaction *t = link->transactions; t != NULL; t = t->next) {
+        t->link = NULL;
+    }
     timer_free(link->timer);
     timer_free(link->pong);
     for (volatile char *at = link->header; *at != '\0'; at++) {
