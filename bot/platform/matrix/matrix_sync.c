@@ -169,7 +169,6 @@ static void page_answered(void *ctx, const struct matrix_result *r)
 {
     struct matrix_sync *sync = ctx;
     const char *end = json_text(r->json, "end");
-    bool ended;
 
     if (sync->state != SYNC_FILLING) {
         return;
@@ -184,17 +183,14 @@ static void page_answered(void *ctx, const struct matrix_result *r)
     }
     sync->failures = 0;
     add_page(sync, (cJSON *)json_array(r->json, "chunk"));
-    /* What the homeserver refuses to show, or has not got, is no gap to fill. */
-    ended = end == NULL || strcmp(end, sync->page) == 0;
-    if (ended && sync->skip_to != NULL) {
-        /* Not in the gap: we have been here all the time, and were only told so again. */
+    if (end != NULL && strcmp(end, sync->page) != 0) {
+        replace_text(&sync->page, end);
+    } else if (sync->skip_to != NULL) { /* it was no coming: once more, skipping nothing */
         replace_text(&sync->skip_to, NULL);
         replace_text(&sync->page, sync->since);
-    } else if (ended) {
+    } else { /* what the homeserver refuses to show, or has not got, is no gap to fill */
         replace_text(&sync->page, NULL);
         add_timeline(sync);
-    } else {
-        replace_text(&sync->page, end);
     }
     sync_rooms(sync);
 }
