@@ -22,7 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOGIN_AGAIN_MS = 1000 };
+enum { LOGIN_AGAIN_MS = 1000, LEAVING_MS = 500 /* for answers that are on their way */ };
 
 static void session_enter(struct session *s, enum session_state state)
 {
@@ -257,6 +257,7 @@ static void session_free(struct session *s)
     matrix_recent_free(s->recent);
     matrix_directory_free(s->directory);
     timer_free(s->timer);
+    timer_free(s->leaving);
     wipe(s->password);
     free(s->user);
     free(s->device);
@@ -308,7 +309,9 @@ static void session_close(struct session *s, platform_closed *done, void *ctx)
     timer_stop(s->timer);
     s->closed = done;
     s->closed_ctx = ctx;
-    loop_post(s->loop, session_close_now, s);
+    matrix_sync_stop(s->sync);
+    s->leaving = timer_new(s->loop, session_close_now, s);
+    timer_start(s->leaving, s->errands != NULL ? LEAVING_MS : 0);
 }
 
 /* -------------------------------------------------------------- platform */

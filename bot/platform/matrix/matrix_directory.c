@@ -88,11 +88,11 @@ static void look_for_foreigners(struct matrix_directory *d)
     }
     for (size_t i = 0; i < d->members.capacity; i++) {
         const struct member *m = table_at(&d->members, i);
-        const char *user = m != NULL && m->joined ? strchr(m->key, '\n') + 1 : d->self;
+        const char *end = m != NULL && m->joined ? strchr(m->key, '\n') : NULL;
 
-        if (!matrix_directory_is_home(d, user)) {
+        if (end != NULL && !matrix_directory_is_home(d, end + 1)) {
             struct arena *a = arena_new();
-            const char *id = arena_copy(a, m->key, (size_t)(user - m->key) - 1);
+            const char *id = arena_copy(a, m->key, (size_t)(end - m->key));
 
             matrix_directory_add_room(d, id)->foreign = true;
             arena_free(a);

@@ -19,6 +19,7 @@
 #include "message.h"
 #include "setting.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { ANSWER_PATIENCE_MS = 60 * 1000, PART_PATIENCE_MS = 60 * 1000, SOON_MS = 1000 };
@@ -223,17 +224,45 @@ static const char *place_answer(struct matrix_errand *e, const struct matrix_eve
     return ev->channel;
 }
 
+/* Who waits for an answer to be on its way. */
+struct waiting {
+    platform_sent *done;
+    void *ctx;
+};
+
+static void waiting_end(void *ctx)
+{
+    struct waiting *w = ctx;
+
+    w->done(w->ctx, ERR_OK, 0);
+    free(w);
+}
+
+static void nobody_waits(void *ctx, enum err e, uint64_t retry_ms)
+{
+    (void)ctx;
+    (void)retry_ms;
+    if (e != ERR_OK) {
+        log_info("matrix.unsaid", "error=%s", err_name(e));
+    }
+}
+
+/* A homeserver takes a message in some seconds if it has had many: what was missed
+ * meanwhile need not wait for what is said about it.  So the turn ends at once. */
 void matrix_post_answer(struct session *s, const struct event *ev, const struct message *m,
                         platform_sent *done, void *ctx)
 {
     const struct matrix_event *from = (const struct matrix_event *)ev;
-    struct matrix_errand *e = errand_new(s, done, ctx);
+    struct waiting *w = must_alloc(sizeof(*w));
+    struct matrix_errand *e;
 
+    *w = (struct waiting){.done = done, .ctx = ctx};
+    loop_post(s->loop, waiting_end, w);
     matrix_inbox_acknowledge(s->inbox, from, true);
     if (m == NULL) {
-        loop_post(s->loop, errand_done, e);
         return;
     }
+    e = errand_new(s, nobody_waits, NULL);
     e->answer = true;
     e->person = arena_text(e->arena, ev->actor->id);
     e->name = name_of(e, arena_printf(e->arena, "a%s", from->id));

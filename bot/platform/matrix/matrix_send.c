@@ -13,7 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATH_MAX_BYTES = 4096, WAITING_MAX = 512, FULL_WAIT_MS = 2000, TIMEOUT_MS = 9 * 1000 };
+enum {
+    PATH_MAX_BYTES = 4096,
+    WAITING_MAX = 2048,
+    LOOK_MAX = 128,
+    FULL_WAIT_MS = 2000,
+    TIMEOUT_MS = 9 * 1000
+};
 
 struct sending {
     struct matrix_sender *sender;
@@ -24,6 +30,7 @@ struct sending {
     uint64_t until_ms;
     uint64_t not_before_ms;
     bool busy;
+    bool impatient;
     bool ended; /* by matrix_sender_drop(), or it never had a place */
     matrix_api_done *done;
     void *ctx;
@@ -119,10 +126,12 @@ static void sender_pump(void *ctx)
     uint64_t now = loop_now_ms(sender->session->loop);
     uint64_t gate = now + matrix_api_gated_ms(sender->session->api);
     uint64_t next = UINT64_MAX;
+    unsigned looked = 0;
 
-    for (struct sending *e = sender->first; e != NULL; e = e->next) {
+    for (struct sending *e = sender->first; e != NULL && looked < LOOK_MAX; e = e->next) {
         uint64_t at = e->not_before_ms > gate ? e->not_before_ms : gate;
 
+        looked++;
         if (e->busy || e->ended || !is_first(sender, e)) {
             continue;
         }
@@ -162,11 +171,14 @@ void matrix_sender_send(struct matrix_sender *sender, const struct matrix_send *
                           .txn = must_copy(send->txn),
                           .content = must_copy(send->content),
                           .until_ms = loop_now_ms(s->loop) + send->patience_ms,
+                          .impatient = impatient,
                           .done = done,
                           .ctx = ctx};
-    while (*end != NULL) {
+    /* What everybody is to see does not wait for what was said to one. */
+    while (*end != NULL && (!impatient || (*end)->busy || (*end)->impatient)) {
         end = &(*end)->next;
     }
+    e->next = *end;
     *end = e;
     /* Who has no patience asks again later: let that be known before it is sent. */
     e->ended = s->state != SESSION_RUNNING || sender->count >= WAITING_MAX ||

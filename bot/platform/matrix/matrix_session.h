@@ -58,8 +58,9 @@ struct session {
     struct matrix_sender *sender;
     struct matrix_errand *errands; /* messages on their way */
     struct matrix_opening *openings;
-    unsigned keeping; /* calls of the owner's that have not ended */
-    bool gone;        /* but for those */
+    unsigned keeping;      /* calls of the owner's that have not ended */
+    bool gone;             /* but for those */
+    struct timer *leaving; /* NULL until closing */
     platform_closed *closed;
     void *closed_ctx;
 };
