@@ -283,6 +283,7 @@ static void sync_kept(void *ctx, enum err e)
     }
     sync->failures = 0;
     replace_text(&sync->since, sync->next);
+    matrix_session_up(sync->session);
     sync_ask(sync);
 }
 
@@ -371,13 +372,13 @@ static void sync_state_answered(void *ctx, const struct matrix_result *r)
     }
     sync->failures = 0;
     matrix_state_take(sync->session, r->json, true);
-    if (sync->since == NULL) {
-        replace_text(&sync->next, next);
-        sync_keep(sync);
-    } else {
+    if (sync->since != NULL) {
+        matrix_session_up(sync->session);
         sync_ask(sync);
+        return;
     }
-    matrix_session_up(sync->session);
+    replace_text(&sync->next, next);
+    sync_keep(sync); /* only then we are up: what is said from now on is not lost */
 }
 
 static void sync_send(struct matrix_sync *sync, const char *since, uint64_t timeout_ms,
