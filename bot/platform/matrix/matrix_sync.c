@@ -12,8 +12,8 @@
  * gap is read first, page by page from the old position on: filling.  What was
  * said before the bot came into a room is nothing for it.
  *
- * Relieved by a websocket, it asks once after each connect, when something may
- * have been missed, and now and then, so that the position does not grow old.
+ * Relieved by a websocket, it asks once after each connect, when something may have been
+ * missed, and now and then, so that the position does not grow old.
  */
 
 #include "arena.h"
