@@ -167,4 +167,4 @@ STAGE = [two_rooms_in_two_zones_have_a_board_each, bot_leaves_an_empty_room,
          upgraded_room_is_followed, encrypted_room_gets_one_clear_sentence,
          room_that_becomes_encrypted_is_left_alone, invitations_are_taken_from_the_team_only,
          power_makes_roles, creator_of_a_version_12_room_is_an_admin,
-         people_go_by_the_name_of_the_room]
+         deactivated_people_are_not_thanked, people_go_by_the_name_of_the_room]
