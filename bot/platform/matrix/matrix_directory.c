@@ -205,6 +205,7 @@ void matrix_directory_put_member(struct matrix_directory *d, struct matrix_room 
     }
     if (room->members_known && m->joined != (known != NULL && known->joined)) {
         room->joined_count += m->joined ? 1 : -1;
+        room->counted = false;
     }
     put_member(d, &(struct member){
                       .key = member_key(key, room, m->user), .name = name, .joined = m->joined});

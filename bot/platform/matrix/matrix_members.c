@@ -57,6 +57,7 @@ static void members_take(struct matrix_members *m, struct matrix_room *room, con
     }
     room->members_known = true;
     room->joined_count = count;
+    room->counted = true;
     room->peopled = room->peopled || count > 1;
     log_debug("matrix.members", "room=%s count=%d", room->id, (int)count);
     matrix_rooms_look(m->session->rooms, room);

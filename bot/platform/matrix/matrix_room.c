@@ -137,7 +137,10 @@ void matrix_room_state(struct matrix_room *room, const cJSON *event)
 
 void matrix_room_summary(struct matrix_room *room, const cJSON *summary)
 {
-    room->joined_count = matrix_json_int(summary, "m.joined_member_count", room->joined_count);
+    int64_t joined = matrix_json_int(summary, "m.joined_member_count", room->joined_count);
+
+    room->counted = room->counted && joined == room->joined_count;
+    room->joined_count = joined;
     room->invited_count = matrix_json_int(summary, "m.invited_member_count", room->invited_count);
     room->peopled = room->peopled || room->joined_count + room->invited_count > 1;
 }

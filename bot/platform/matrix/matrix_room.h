@@ -28,6 +28,7 @@ struct matrix_room {
     bool joined;
     bool members_known; /* all of them */
     bool members_many;  /* too many to be asked for at once */
+    bool counted;       /* the server has named all of them, and joined_count is unchanged since */
     bool followed;      /* to its successor, or tried */
     bool peopled;       /* there was somebody besides us, or there should have been */
     bool foreign;       /* there is somebody who is not of the team */

@@ -401,6 +401,14 @@ static void look_known(struct matrix_rooms *rooms, struct matrix_room *room)
     }
 }
 
+/* As far as we know there is nobody else.  What a sync counts and what it tells
+ * one by one overlap, so before we leave, the server has to say so. */
+static bool seems_empty(const struct matrix_room *room)
+{
+    return room->peopled && room->members_known && !room->space &&
+           room->joined_count + room->invited_count <= 1;
+}
+
 void matrix_rooms_look(struct matrix_rooms *rooms, struct matrix_room *room)
 {
     if (!room->joined) {
@@ -410,11 +418,10 @@ void matrix_rooms_look(struct matrix_rooms *rooms, struct matrix_room *room)
     if (room->encrypted && note_of(rooms, "told", room->id) == NULL) {
         rooms_tell_encrypted(rooms, room);
     }
-    if (!room->members_known && !room->members_many) {
+    if ((!room->members_known && !room->members_many) || (seems_empty(room) && !room->counted)) {
         matrix_members_want(rooms->session->members, room->id);
     }
-    if (room->peopled && room->members_known && !room->space &&
-        room->joined_count + room->invited_count <= 1) {
+    if (seems_empty(room) && room->counted) {
         rooms_leave(rooms, room);
     } else if (room->successor != NULL) {
         rooms_follow(rooms, room);

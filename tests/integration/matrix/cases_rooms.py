@@ -30,6 +30,17 @@ async def bot_leaves_an_empty_room(case):
     assert not await in_room(case, bot, room, False)
 
 
+async def bot_stays_with_one_who_stays(case):
+    """Also when the other has spoken, whom the bot then knows well, and is told of once."""
+    bot, room, ana, ben = await case.team("Ana", "Ben")
+    await ben.asks(room, "!kudos {ana} for the tea", r"^Done\.", ana=ana)
+    await ben.call("POST", f"rooms/{room}/leave")
+    await ana.sees_membership(ben, room, "leave")
+    await ana.asks(room, "!status", "running since")
+    await ana.asks(room, "!me", r"received +1 ")
+    assert await in_room(case, bot, room, True)
+
+
 async def upgraded_room_is_followed(case):
     bot = await case.bot()
     ana, ben = await case.persons("Ana", "Ben")
@@ -138,13 +149,19 @@ async def people_go_by_the_name_of_the_room(case):
     await ben.asks(room, "!setting kudos.allowance 9", r"^Only admins may do that\.")
 
 
+def zones_with_this_day(time):
+    """Those where it is the team's own day, whose thanks the board of that day has."""
+    return [name for name in ("America/New_York", "Europe/Berlin", "Asia/Tokyo", "Atlantic/Azores")
+            if time.astimezone(zoneinfo.ZoneInfo(name)).date() == time.date()]
+
+
 async def two_rooms_in_two_zones_have_a_board_each(case):
     bot, room, ana, ben = await case.team("Ana", "Ben")
     second = await case.room(ana, bot, ben, name="Desk")
     await ana.asks(room, "!kudos {ben} for the store", r"^Done\.", ben=ben)
     await ana.asks(second, "!kudos {ben} for the desk", r"^Done\.", ben=ben)
     soon = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=75)
-    for where, name in ((room, "Europe/Berlin"), (second, "America/New_York")):
+    for where, name in zip((room, second), zones_with_this_day(soon)):
         local = soon.astimezone(zoneinfo.ZoneInfo(name))
         await ana.asks(where, "!channel board here", "gets the board")
         await ana.asks(where, f"!schedule {local:%H:%M} mon-sun {name}",
@@ -164,7 +181,7 @@ async def two_rooms_in_two_zones_have_a_board_each(case):
 
 
 STAGE = [two_rooms_in_two_zones_have_a_board_each, bot_leaves_an_empty_room,
-         upgraded_room_is_followed, encrypted_room_gets_one_clear_sentence,
+         bot_stays_with_one_who_stays, upgraded_room_is_followed, encrypted_room_gets_one_clear_sentence,
          room_that_becomes_encrypted_is_left_alone, invitations_are_taken_from_the_team_only,
          power_makes_roles, creator_of_a_version_12_room_is_an_admin,
          deactivated_people_are_not_thanked, people_go_by_the_name_of_the_room]
