@@ -5,6 +5,7 @@ from collections import Counter
 from person import said
 
 MISSED = 200
+EVERY = 5  # the how-manieth of these is a thank-you
 
 
 def reasons(events):
@@ -29,11 +30,12 @@ async def nothing_is_lost_while_the_bot_is_away(case):
     await ana.asks(room, f"!setting kudos.allowance {MISSED}", f"is now {MISSED}")
     await ana.asks(room, "!setting kudos.tell off", "is now off")
     await bot.stop()
-    for n in range(MISSED):  # in order, and more than a sync brings at once
-        await ana.says(room, f"!kudos {{ben}} for number {n}", ben=ben)
+    for n in range(MISSED):  # more than a sync brings at once
+        await ana.says(room, f"!kudos {{ben}} for number {n}" if n % EVERY == 0 else
+                       f"what {{ben}} says, number {n}", ben=ben)
     await bot.start()
-    await counted(case, bot, ben, MISSED)
-    await once_each(bot, ana, room, MISSED)
+    await counted(case, bot, ben, MISSED // EVERY)
+    await once_each(bot, ana, room, MISSED // EVERY)
 
 
 async def first_start_replays_nothing(case):
