@@ -71,7 +71,6 @@ struct matrix_sync {
     struct matrix_batch *batch;
 };
 
-static void sync_step(void *ctx);
 static void sync_ask(struct matrix_sync *sync);
 static void sync_rooms(void *ctx);
 
