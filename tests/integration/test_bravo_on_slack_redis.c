@@ -76,7 +76,7 @@ static void test_wrong_type(void **state)
         (void)stage_redis(t->stage, "SET", given_key(ahead, key), "a word", NULL);
     }
     talk_say(t, "U0ANA", "DM", "kudos <@U0BEN> for the till");
-    while (logged(t, "event=turn.failed") == 0 && stage_now_ms() < deadline) {
+    while (logged(t, "WRONGTYPE") == 0 && stage_now_ms() < deadline) {
         stage_moment();
     }
     assert_int_equal(logged(t, "WRONGTYPE"), 1);

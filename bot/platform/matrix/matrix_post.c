@@ -179,7 +179,8 @@ static void errand_go(struct matrix_errand *e, const struct message *m, const ch
     const struct matrix_room *room =
         channel != NULL ? matrix_directory_channel(s->directory, channel) : NULL;
 
-    if (s->state != SESSION_RUNNING || !s->up) {
+    /* A notice is tried again by who asks for it; an answer waits its while here. */
+    if (s->state != SESSION_RUNNING || (!s->up && !e->answer)) {
         loop_post(s->loop, errand_early, e);
     } else if (channel == NULL) {
         errand_render(e, m, matrix_directory_direct(s->directory, e->person));
