@@ -20,7 +20,7 @@ int crowd_close(void **state);
 int crowd_fresh(void **state);
 
 void crowd_thank(struct crowd *c, int times);
-/* All thanks of this test count once and are posted once. */
+/* All thanks since the last time count once and are posted once. */
 void crowd_all_well(struct crowd *c);
 /* Is that in Bravo's log? */
 bool crowd_logged(const struct stage *s, const char *text);

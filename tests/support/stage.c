@@ -371,7 +371,7 @@ static int await_end(pid_t *pid, int timeout_ms)
 
 static int bravo_stop(pid_t *pid)
 {
-    int status = kill(*pid, SIGTERM) == 0 ? await_end(pid, START_MS) : -1;
+    int status = *pid > 0 && kill(*pid, SIGTERM) == 0 ? await_end(pid, START_MS) : -1;
 
     if (status < 0) {
         end(pid, SIGKILL);
