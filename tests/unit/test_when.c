@@ -34,78 +34,79 @@ static const char *read(struct arena *a, const char *text, enum when which)
                         words_end(&w) ? "" : " ", words_peek(&w));
 }
 
+static const struct {
+    const char *text;
+    const char *next;
+    const char *last; /* NULL: the same */
+} writings[] = {
+    {"today", "2026-11-20", NULL},
+    {"Tomorrow!", "2026-11-21", NULL},
+    {"yesterday", "2026-11-19", NULL},
+    {"friday", "2026-11-27", "2026-11-13"},
+    {"mon", "2026-11-23", "2026-11-16"},
+    {"Thursday.", "2026-11-26", "2026-11-19"},
+    {"this sat", "2026-11-21", "2026-11-14"},
+    {"next monday", "2026-11-23", NULL},
+    {"next sunday", "2026-11-29", NULL},
+    {"last wednesday", "2026-11-25", "2026-11-18"},
+    {"in 3 days", "2026-11-23", NULL},
+    {"in a week", "2026-11-27", NULL},
+    {"in 2 weeks then", "2026-12-04 then", NULL},
+    {"this week", "2026-11-20", "-"},
+    {"Next week!", "2026-11-27", "-"},
+    {"the end of the week", "2026-11-20", "-"},
+    {"end of next month, or so", "2026-12-31 or so", "-"},
+    {"this month", "2026-11-30", "-"},
+    {"end of year", "-", NULL},
+    {"the end", "-", NULL},
+    {"24 dec", "2026-12-24", "2025-12-24"},
+    {"24. Dec.", "2026-12-24", "2025-12-24"},
+    {"the 24th of December", "2026-12-24", "2025-12-24"},
+    {"Dec 24, 2027", "2027-12-24", NULL},
+    {"24 Dec 2027, all of it", "2027-12-24 all of it", NULL},
+    {"24 dec 0027", "2026-12-24 0027", "2025-12-24 0027"},
+    {"december 24 2027 at noon", "2027-12-24 at noon", NULL},
+    {"1st march", "2027-03-01", "2026-03-01"},
+    {"20 nov", "2026-11-20", "2026-11-20"},
+    {"29 feb", "2028-02-29", "2024-02-29"},
+    {"24.12.", "2026-12-24", "2025-12-24"},
+    {"24.12", "2026-12-24", "2025-12-24"},
+    {"24.12.2027", "2027-12-24", NULL},
+    {"3.1.27", "2027-01-03", NULL},
+    {"2027-01-15", "2027-01-15", NULL},
+    {"2027/01/15", "2027-01-15", NULL},
+    {"24/12", "2026-12-24", "2025-12-24"},
+    {"12/24/2027", "2027-12-24", NULL},
+    {"5/5", "2027-05-05", "2026-05-05"},
+    {"4/5", "-", NULL},
+    {"30 feb", "-", NULL},
+    {"29.2.2027", "-", NULL},
+    {"31.4.", "-", NULL},
+    {"24-12", "-", NULL},
+    {"24", "-", NULL},
+    {"dec", "-", NULL},
+    {"fr", "-", NULL},
+    {"fridays", "-", NULL},
+    {"next", "-", NULL},
+    {"in days", "-", NULL},
+    {"in 99999999999999999999 weeks", "-", NULL},
+    {"24.12.20267", "-", NULL},
+    {"24..12", "-", NULL},
+    {"2026-13-01", "-", NULL},
+    {"decembers 24", "-", NULL},
+    {"", "-", NULL},
+};
+
 static void reads_what_people_write(void **state)
 {
-    static const struct {
-        const char *text;
-        const char *next;
-        const char *last; /* NULL: the same */
-    } cases[] = {
-        {"today", "2026-11-20", NULL},
-        {"Tomorrow!", "2026-11-21", NULL},
-        {"yesterday", "2026-11-19", NULL},
-        {"friday", "2026-11-27", "2026-11-13"},
-        {"mon", "2026-11-23", "2026-11-16"},
-        {"Thursday.", "2026-11-26", "2026-11-19"},
-        {"this sat", "2026-11-21", "2026-11-14"},
-        {"next monday", "2026-11-23", NULL},
-        {"next sunday", "2026-11-29", NULL},
-        {"last wednesday", "2026-11-25", "2026-11-18"},
-        {"in 3 days", "2026-11-23", NULL},
-        {"in a week", "2026-11-27", NULL},
-        {"in 2 weeks then", "2026-12-04 then", NULL},
-        {"this week", "2026-11-20", "-"},
-        {"Next week!", "2026-11-27", "-"},
-        {"the end of the week", "2026-11-20", "-"},
-        {"end of next month, or so", "2026-12-31 or so", "-"},
-        {"this month", "2026-11-30", "-"},
-        {"end of year", "-", NULL},
-        {"the end", "-", NULL},
-        {"24 dec", "2026-12-24", "2025-12-24"},
-        {"24. Dec.", "2026-12-24", "2025-12-24"},
-        {"the 24th of December", "2026-12-24", "2025-12-24"},
-        {"Dec 24, 2027", "2027-12-24", NULL},
-        {"24 Dec 2027, all of it", "2027-12-24 all of it", NULL},
-        {"24 dec 0027", "2026-12-24 0027", "2025-12-24 0027"},
-        {"december 24 2027 at noon", "2027-12-24 at noon", NULL},
-        {"1st march", "2027-03-01", "2026-03-01"},
-        {"20 nov", "2026-11-20", "2026-11-20"},
-        {"29 feb", "2028-02-29", "2024-02-29"},
-        {"24.12.", "2026-12-24", "2025-12-24"},
-        {"24.12", "2026-12-24", "2025-12-24"},
-        {"24.12.2027", "2027-12-24", NULL},
-        {"3.1.27", "2027-01-03", NULL},
-        {"2027-01-15", "2027-01-15", NULL},
-        {"2027/01/15", "2027-01-15", NULL},
-        {"24/12", "2026-12-24", "2025-12-24"},
-        {"12/24/2027", "2027-12-24", NULL},
-        {"5/5", "2027-05-05", "2026-05-05"},
-        {"4/5", "-", NULL},
-        {"30 feb", "-", NULL},
-        {"29.2.2027", "-", NULL},
-        {"31.4.", "-", NULL},
-        {"24-12", "-", NULL},
-        {"24", "-", NULL},
-        {"dec", "-", NULL},
-        {"fr", "-", NULL},
-        {"fridays", "-", NULL},
-        {"next", "-", NULL},
-        {"in days", "-", NULL},
-        {"in 99999999999999999999 weeks", "-", NULL},
-        {"24.12.20267", "-", NULL},
-        {"24..12", "-", NULL},
-        {"2026-13-01", "-", NULL},
-        {"decembers 24", "-", NULL},
-        {"", "-", NULL},
-    };
     struct arena *a = arena_new();
 
     (void)state;
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        const char *last = cases[i].last != NULL ? cases[i].last : cases[i].next;
+    for (size_t i = 0; i < COUNT(writings); i++) {
+        const char *last = writings[i].last != NULL ? writings[i].last : writings[i].next;
 
-        assert_string_equal(read(a, cases[i].text, WHEN_NEXT), cases[i].next);
-        assert_string_equal(read(a, cases[i].text, WHEN_LAST), last);
+        assert_string_equal(read(a, writings[i].text, WHEN_NEXT), writings[i].next);
+        assert_string_equal(read(a, writings[i].text, WHEN_LAST), last);
     }
     arena_free(a);
 }
