@@ -2,6 +2,7 @@
 #include "arena.h"
 #include "section.h"
 #include "setting.h"
+#include "utf8.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -43,7 +44,7 @@ static void check_sections(const char *choice)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena *a = arena_new();
-    const char *typed = arena_copy(a, (const char *)data, size);
+    const char *typed = utf8_clean(a, (const char *)data, size); /* as every text is */
 
     for (size_t i = 0; setting_at(i) != NULL; i++) {
         check_setting(setting_at(i), a, typed);
