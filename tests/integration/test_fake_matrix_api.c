@@ -193,7 +193,7 @@ static void test_rate(void **state)
     assert_int_equal(a.status, 429);
     retry = strstr(a.head.data, "Retry-After: ");
     assert_non_null(retry);
-    assert_in_range(strtol(retry + strlen("Retry-After: "), NULL, 10), 55, 60);
+    assert_in_range(strtol(retry + strlen("Retry-After: "), NULL, 10), 59, 61);
     assert_non_null(strstr(a.body.data, "\"retry_after_ms\":"));
     wire_answer_release(&a);
 }
