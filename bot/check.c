@@ -9,6 +9,7 @@
 #include "offline.h"
 #include "program.h"
 #include "query.h"
+#include "safety.h"
 #include "slack.h"
 #include "team.h"
 #include "zone.h"
@@ -20,7 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { OTHERS_MODE = 077, REDIS_MAJOR_MIN = 7, YEAR_MIN = 2025 };
+enum { OTHERS_MODE = 077, YEAR_MIN = 2025 };
 
 struct report {
     struct config *config;
@@ -110,56 +111,32 @@ static void check_time(struct report *r)
 
 /* ------------------------------------------------------------------------ Redis */
 
-static void check_version(struct report *r, const char *version)
+static void take_rules(struct report *r, const struct answer *a, bool configured)
 {
-    if (version == NULL || strtol(version, NULL, 10) < REDIS_MAJOR_MIN) {
-        wrong(r, "Redis: version %s is too old. Bravo needs 7.0 or newer.",
-              version != NULL ? version : "?");
-    } else {
-        fine("Redis: version %s, with Bravo's functions", version);
+    for (const struct safety_rule *rule = safety_rules; rule->name != NULL; rule++) {
+        const char *value = answer_text(a, rule->name);
+
+        if (rule->configured != configured) {
+            continue;
+        }
+        if (value == NULL) {
+            unknown("Redis: it does not tell its %s", rule->name);
+        } else if (!safety_kept(rule, value)) {
+            wrong(r, "Redis: %s", rule->problem);
+        } else if (rule->fine != NULL) {
+            fine("Redis: %s", rule->fine);
+        }
     }
-}
-
-static bool says(const struct answer *a, const char *name, const char *value)
-{
-    const char *text = answer_text(a, name);
-
-    return text != NULL && strcmp(text, value) == 0;
 }
 
 static void take_server(void *ctx, const struct answer *a)
 {
-    struct report *r = ctx;
-
-    check_version(r, answer_text(a, "redis_version"));
-    if (!says(a, "role", "master")) {
-        wrong(r, "Redis: this is a replica. Point REDIS_URL to the one that is written to.");
-    }
-    if (!says(a, "aof_enabled", "1")) {
-        wrong(r, "Redis: what was answered may be lost. Do this: CONFIG SET appendonly yes");
-    } else if (!says(a, "aof_last_write_status", "ok")) {
-        wrong(r, "Redis: it can't write its file. Look at the disk, and at Redis' log.");
-    } else {
-        fine("Redis: it keeps a file of all that is written");
-    }
-    if (!says(a, "maxmemory_policy", "noeviction")) {
-        wrong(r, "Redis: it forgets when memory is short. Do this: "
-                 "CONFIG SET maxmemory-policy noeviction");
-    } else {
-        fine("Redis: it forgets nothing when memory is short");
-    }
+    take_rules(ctx, a, false);
 }
 
-static void take_fsync(void *ctx, const struct answer *a)
+static void take_configured(void *ctx, const struct answer *a)
 {
-    struct report *r = ctx;
-
-    if (says(a, "appendfsync", "always")) {
-        fine("Redis: what was answered is on the disk");
-    } else {
-        wrong(r, "Redis: the last second may be lost when it dies. Do this: "
-                 "CONFIG SET appendfsync always");
-    }
+    take_rules(ctx, a, true);
 }
 
 static void take_teams(void *ctx, const struct answer *a)
@@ -177,12 +154,26 @@ static enum err ask(struct report *r, const char *function, offline_take *take)
     return offline_call(&r->offline, q, take, r);
 }
 
-static void check_redis(struct report *r)
+static void check_fsync(struct report *r)
 {
     static const char *const fsync[] = {"CONFIG", "GET", "appendfsync"};
+    enum err e;
 
+    if (r->config->redis_url[0] == '\0') {
+        fine("Redis: what was answered is on the disk"); /* ours is started so */
+        return;
+    }
+    e = offline_command(&r->offline, fsync, sizeof(fsync) / sizeof(fsync[0]), take_configured, r);
+    if (e != ERR_OK) {
+        unknown("Redis: it may not be asked for appendfsync; it should be always");
+    }
+}
+
+static void check_redis(struct report *r)
+{
+    (void)snprintf(r->config->redis_unsafe, sizeof(r->config->redis_unsafe), "yes"); /* to look */
     if (offline_open(&r->offline, r->config, "check") != ERR_OK) {
-        wrong(r, "Redis: it does not answer.");
+        wrong(r, "Redis: %s", r->offline.why[0] != '\0' ? r->offline.why : "it does not answer");
         return;
     }
     r->arena = arena_new();
@@ -191,10 +182,7 @@ static void check_redis(struct report *r)
     if (ask(r, "server", take_server) != ERR_OK) {
         unknown("Redis: it does not say how it is");
     }
-    if (offline_command(&r->offline, fsync, sizeof(fsync) / sizeof(fsync[0]), take_fsync, r) !=
-        ERR_OK) {
-        unknown("Redis: it may not be asked for appendfsync; it should be always");
-    }
+    check_fsync(r);
     if (ask(r, "teams", take_teams) != ERR_OK) {
         wrong(r, "workspaces: they can't be read.");
     }

@@ -44,6 +44,7 @@ static const struct key keys[] = {
     KEY("MATRIX_TOKEN", matrix_token, true),
     KEY("MATRIX_USER", matrix_user, false),
     KEY("MATRIX_WEBSOCKET", matrix_websocket, false),
+    KEY("REDIS_UNSAFE", redis_unsafe, false),
     KEY("REDIS_URL", redis_url, true), /* may hold a password */
     KEY("SLACK_API_URL", slack_api_url, false),
     KEY("SLACK_APP_TOKEN", slack_app_token, true),

@@ -11,6 +11,7 @@
 #include "arena.h"
 #include "log.h"
 #include "query.h"
+#include "random.h"
 #include "store.h"
 
 #include <errno.h>
@@ -21,6 +22,7 @@
 #include <unistd.h>
 
 enum { LEASE_TTL_MS = 15000, LEASE_RENEW_MS = 2000, LEASE_TIMEOUT_MS = 1500, OWNER_BYTES = 160 };
+enum { CHANCE_BYTES = 33 };
 
 struct lease {
     struct loop *loop;
@@ -77,18 +79,6 @@ static bool process_started(long pid, char *out, size_t size)
     return true;
 }
 
-static void chance(char *out, size_t size)
-{
-    unsigned long long number[2] = {0};
-    FILE *f = fopen("/dev/urandom", "r");
-
-    if (f == NULL || fread(number, sizeof(number), 1, f) != 1) {
-        abort();
-    }
-    (void)fclose(f);
-    (void)snprintf(out, size, "%016llx%016llx", number[0], number[1]);
-}
-
 /* The part of the name that is the same for all processes of this machine. */
 static void machine_name(char *out, size_t size)
 {
@@ -99,7 +89,7 @@ static void machine_name(char *out, size_t size)
     space[len > 0 ? len : 0] = '\0';
     read_line("/proc/sys/kernel/random/boot_id", boot, sizeof(boot));
     if (boot[0] == '\0' || space[0] == '\0') {
-        chance(boot, sizeof(boot));
+        random_hex(boot, CHANCE_BYTES);
     }
     (void)snprintf(out, size, "%s/%s", boot, space);
 }

@@ -8,6 +8,7 @@
 #include "store.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { START_TIMEOUT_MS = 15000, CALL_TIMEOUT_MS = 10000 };
 
@@ -49,7 +50,7 @@ static void say_down(const struct offline *o, const struct config *c, const char
                       "%s/redis.log may say more.\n",
                       name, c->state_dir);
     } else {
-        (void)fprintf(stderr, "bravo %s: the Redis at REDIS_URL does not answer: %s.\n", name,
+        (void)fprintf(stderr, "bravo %s: the Redis at REDIS_URL is not to be used: %s.\n", name,
                       o->why[0] != '\0' ? o->why : "no reason is known");
     }
 }
@@ -58,7 +59,8 @@ enum err offline_open(struct offline *o, struct config *c, const char *name)
 {
     static const struct store_events events = {.up = store_came_up, .down = store_went_down};
     struct store_options options = {.url = c->redis_url[0] != '\0' ? c->redis_url : NULL,
-                                    .state_dir = c->state_dir};
+                                    .state_dir = c->state_dir,
+                                    .unsafe = strcmp(c->redis_unsafe, "yes") == 0};
 
     if (config_make_state(c) != ERR_OK) {
         (void)fprintf(stderr, "bravo %s: %s\n", name, c->problem);
@@ -68,12 +70,13 @@ enum err offline_open(struct offline *o, struct config *c, const char *name)
     o->patience = timer_new(o->loop, patience_ended, o);
     o->store = store_open(o->loop, &options, &events, o);
     timer_start(o->patience, START_TIMEOUT_MS);
-    while (!o->late && !store_is_up(o->store)) {
+    /* A Redis of our own may still be reading its file. */
+    while (!store_is_up(o->store) && !o->late && (o->why[0] == '\0' || options.url == NULL)) {
         loop_run_once(o->loop);
     }
     timer_free(o->patience);
     o->patience = NULL;
-    if (o->late) {
+    if (!store_is_up(o->store)) {
         say_down(o, c, name);
         offline_close(o);
         offline_free(o);

@@ -355,7 +355,8 @@ static void daemon_open(struct daemon *d, const struct config *c)
 {
     static const struct store_events store_events = {.up = store_came_up, .down = store_went_down};
     struct store_options store_options = {.url = c->redis_url[0] != '\0' ? c->redis_url : NULL,
-                                          .state_dir = c->state_dir};
+                                          .state_dir = c->state_dir,
+                                          .unsafe = strcmp(c->redis_unsafe, "yes") == 0};
 
     config_redis_place(c, d->redis_place, sizeof(d->redis_place));
     d->status = (struct status){.version = BRAVO_VERSION,

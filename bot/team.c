@@ -11,6 +11,7 @@
 #include "outbox.h"
 #include "platform.h"
 #include "query.h"
+#include "random.h"
 #include "store.h"
 #include "turn.h"
 
@@ -40,21 +41,6 @@ static void lease_changed(void *ctx)
     team_stir(ctx);
 }
 
-/* Nobody can guess it; without a source of randomness there is no secret. */
-static void make_fresh(struct team *t)
-{
-    unsigned char bytes[(sizeof(t->fresh) - 1) / 2];
-    FILE *f = fopen("/dev/urandom", "rb");
-    bool read = f != NULL && fread(bytes, sizeof(bytes), 1, f) == 1;
-
-    assert(read);
-    (void)read;
-    (void)fclose(f);
-    for (size_t i = 0; i < sizeof(bytes); i++) {
-        (void)snprintf(t->fresh + 2 * i, 3, "%02x", bytes[i]);
-    }
-}
-
 struct team *team_new(const struct team_options *options)
 {
     struct team *t = must_alloc(sizeof(*t));
@@ -64,7 +50,7 @@ struct team *team_new(const struct team_options *options)
     t->store = options->store;
     t->status = options->status;
     t->pace_ms = options->pace_ms;
-    make_fresh(t);
+    random_hex(t->fresh, sizeof(t->fresh));
     t->settings = settings_new();
     t->zone = zone_find("UTC");
     t->lease = lease_new(t->loop, t->store, lease_changed, t);

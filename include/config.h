@@ -14,6 +14,7 @@ struct config {
     char state_dir[CONFIG_BYTES]; /* absolute; made when it is needed */
     char file[CONFIG_BYTES];      /* "": none */
     char redis_url[CONFIG_BYTES]; /* "": a private Redis in state_dir */
+    char redis_unsafe[8];         /* "yes": whatever that Redis may lose */
     char slack_api_url[CONFIG_BYTES];
     char slack_app_token[SECRET_BYTES]; /* "": none */
     char slack_bot_token[SECRET_BYTES];

@@ -16,6 +16,7 @@ struct store;
 struct store_options {
     const char *url;       /* redis://, unix://; NULL: the private Redis in state_dir */
     const char *state_dir; /* absolute, exists, ours alone */
+    bool unsafe; /* be content with a server that may lose what it answered: see safety.h */
 };
 
 struct store_events {
@@ -47,8 +48,10 @@ void store_call(struct store *s, const struct query *q, uint64_t timeout_ms, sto
 void store_command(struct store *s, const char *const *words, size_t count, store_done *done,
                    void *ctx);
 
-/* The text of the function library. */
+/* The text of the function library, and the ACL rules for who works with it: Bravo's
+ * keys, what the functions do with them, and nothing else. */
 const char *store_functions(void);
+const char *store_rights(void);
 
 typedef void store_closed(void *ctx);
 /* Calls under way end with ERR_UNKNOWN first.  A private Redis that this

@@ -37,6 +37,11 @@ void address_unix(struct address *a, const char *path)
     (void)snprintf(a->unix_path, sizeof(a->unix_path), "%s", path);
 }
 
+void address_admin(struct address *a, const char *password)
+{
+    (void)snprintf(a->admin, sizeof(a->admin), "%s", password);
+}
+
 /* "[user]:password" or "password" */
 static enum err login_parse(struct address *a, const char *login, size_t len)
 {

@@ -12,11 +12,14 @@ struct address {
     int port;
     char user[ADDRESS_BYTES];
     char password[ADDRESS_BYTES]; /* "": no login */
+    char admin[ADDRESS_BYTES];    /* password of the user "admin", who may load functions; "": the
+                                   * login may */
     int database;
 };
 
 /* redis://[[user]:password@]host[:port][/database], unix:///path[?db=N] */
 MUST_CHECK enum err address_parse(const char *url, struct address *a);
 void address_unix(struct address *a, const char *path);
+void address_admin(struct address *a, const char *password);
 
 #endif

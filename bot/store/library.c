@@ -19,3 +19,8 @@ const char *store_functions(void)
 {
     return library_text();
 }
+
+const char *store_rights(void)
+{
+    return LIBRARY_RIGHTS;
+}

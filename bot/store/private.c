@@ -3,13 +3,16 @@
 #include "private.h"
 
 #include "arena.h"
+#include "library.h"
 #include "log.h"
 #include "loop.h"
+#include "random.h"
 
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,13 +21,14 @@
 int flock(int fd, int operation);
 enum { FLOCK_EXCLUSIVE_NONBLOCKING = 2 | 4 };
 
-enum { PATH_BYTES = 512, PATIENCE_MS = 1000 };
+enum { PATH_BYTES = 512, ADMIN_BYTES = 65, PATIENCE_MS = 1000 };
 
 struct private_redis {
     struct loop *loop;
     char dir[PATH_BYTES];
     char socket[PATH_BYTES + 16];
     char config[PATH_BYTES + 16];
+    char admin[ADMIN_BYTES];
     struct process *process; /* NULL: none of ours runs */
     struct timer *patience;  /* with its end */
     private_stopped *stopped;
@@ -57,6 +61,50 @@ const char *private_socket(const struct private_redis *p)
     return p->socket;
 }
 
+const char *private_admin(const struct private_redis *p)
+{
+    return p->admin;
+}
+
+/* Makes the admin's password, unless there is one; as a whole or not at all,
+ * whoever else is doing so. */
+static void admin_make(const char *path)
+{
+    char fresh[PATH_BYTES + 32];
+    char password[ADMIN_BYTES];
+    int fd;
+
+    random_hex(password, sizeof(password));
+    (void)snprintf(fresh, sizeof(fresh), "%s.%ld", path, (long)getpid());
+    fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return;
+    }
+    if (write(fd, password, strlen(password)) == (ssize_t)strlen(password)) {
+        (void)link(fresh, path);
+    }
+    (void)close(fd);
+    (void)unlink(fresh);
+}
+
+static void admin_read(struct private_redis *p)
+{
+    char path[PATH_BYTES + 16];
+    ssize_t len = 0;
+    int fd;
+
+    (void)snprintf(path, sizeof(path), "%s/redis.admin", p->dir);
+    if (access(path, F_OK) != 0) {
+        admin_make(path);
+    }
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        len = read(fd, p->admin, sizeof(p->admin) - 1);
+        (void)close(fd);
+    }
+    p->admin[len > 0 ? len : 0] = '\0';
+}
+
 static enum err config_write(const struct private_redis *p)
 {
     const char *fsync = getenv("BRAVO_REDIS_FSYNC");
@@ -79,10 +127,12 @@ static enum err config_write(const struct private_redis *p)
                 "save \"\"\n"
                 "maxmemory-policy noeviction\n"
                 "hash-max-listpack-value 2048\n"
+                "user default on nopass " LIBRARY_RIGHTS "\n"
+                "user admin on >%s ~* &* +@all\n"
                 "loglevel warning\n"
                 "logfile \"%s/redis.log\"\n"
                 "daemonize no\n",
-                p->socket, p->dir, fsync != NULL ? fsync : "always", p->dir);
+                p->socket, p->dir, fsync != NULL ? fsync : "always", p->admin, p->dir);
     if (fclose(f) != 0 || e < 0) {
         return ERR_UNAVAILABLE;
     }
@@ -135,6 +185,7 @@ void private_start(struct private_redis *p)
     if (p->process != NULL || p->stopped != NULL) {
         return;
     }
+    admin_read(p);
     (void)snprintf(path, sizeof(path), "%s/redis.lock", p->dir);
     lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (lock < 0) {

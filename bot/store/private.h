@@ -4,6 +4,11 @@
  * lock file starts it, and the server inherits the lock, so that no second one
  * can open the same data while it lives, not even while it is shutting down.
  * It is told to end when the process that started it dies.
+ *
+ * Who connects may work with Bravo's keys and functions and nothing else: not
+ * run scripts, not change what the server is, not look at other keys.  The user
+ * "admin" may do all of it, for one command that loads the functions, and for people
+ * with redis-cli; its password stands in the state directory, in redis.admin.
  */
 #ifndef PRIVATE_H
 #define PRIVATE_H
@@ -13,6 +18,8 @@ struct private_redis;
 
 struct private_redis *private_new(struct loop *l, const char *state_dir);
 const char *private_socket(const struct private_redis *p);
+/* The admin's password, from the first private_start() on; "" if it can't be read. */
+const char *private_admin(const struct private_redis *p);
 
 /* Starts a server unless ours runs or another process has one there. */
 void private_start(struct private_redis *p);

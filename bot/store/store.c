@@ -60,6 +60,7 @@ struct store {
     struct loop *loop;
     struct address address;
     struct private_redis *private_redis; /* NULL: the server is somebody else's */
+    bool unsafe;                         /* taken as it is */
     struct store_events events;
     void *ctx;
     enum store_state state;
@@ -70,7 +71,8 @@ struct store {
     uint64_t heard_ms;      /* when a reply has come last */
     unsigned tries;         /* since it was last up */
     bool complained;
-    struct call *first; /* by deadline */
+    char refusal[WHY_BYTES]; /* why the greeting has failed */
+    struct call *first;      /* by deadline */
     struct call *last;
     size_t in_flight;
     struct field *fields; /* of the answer being given */
@@ -163,6 +165,7 @@ static void store_try(void *ctx)
 
     if (s->private_redis != NULL) {
         private_start(s->private_redis);
+        address_admin(&s->address, private_admin(s->private_redis));
     }
     if (s->address.unix_path[0] != '\0') {
         store_connect(s, NULL);
@@ -194,7 +197,7 @@ static void greeting_failed(void *ctx)
     struct store *s = ctx;
 
     if (s->closed == NULL && s->state == STORE_GREETING) {
-        store_rest(s, "the server refused the greeting");
+        store_rest(s, s->refusal);
     }
 }
 
@@ -203,7 +206,7 @@ static void greeting_late(void *ctx)
     store_rest(ctx, "no answer to the greeting");
 }
 
-static void store_greeted(void *ctx, enum err e)
+static void store_greeted(void *ctx, enum err e, const char *why)
 {
     struct store *s = ctx;
 
@@ -211,6 +214,8 @@ static void store_greeted(void *ctx, enum err e)
         return;
     }
     if (e != ERR_OK) {
+        s->tries += e == ERR_PROTOCOL ? RETRIES_BEFORE_COMPLAINT : 0; /* it won't mend itself */
+        (void)snprintf(s->refusal, sizeof(s->refusal), "%s", why);
         loop_post(s->loop, greeting_failed, s);
         return;
     }
@@ -225,7 +230,7 @@ static void store_greet(struct store *s, const char *why)
 {
     store_enter(s, STORE_GREETING, why);
     timer_start(s->greeting, GREETING_TIMEOUT_MS);
-    greeting_start(s->redis, &s->address, store_greeted, s);
+    greeting_start(s->redis, &s->address, s->unsafe, store_greeted, s);
 }
 
 /* --------------------------------------------------------------- the calls */
@@ -435,6 +440,7 @@ struct store *store_open(struct loop *l, const struct store_options *options,
     s->loop = l;
     s->events = *events;
     s->ctx = ctx;
+    s->unsafe = options->unsafe || options->url == NULL; /* ours is started as it should be */
     s->retry = timer_new(l, store_try, s);
     s->deadline = timer_new(l, deadline_passed, s);
     s->greeting = timer_new(l, greeting_late, s);

@@ -14,7 +14,7 @@ trap 'for pid in $pids; do kill -KILL "$pid" 2>/dev/null || true; done; wait; rm
 "$FAKE_SLACK" --port-file "$dir/port" >"$dir/fake.log" 2>&1 &
 pids="$pids $!"
 redis-server --port 0 --unixsocket "$dir/redis.sock" --appendonly yes --dir "$dir" --save "" \
-    >"$dir/redis.log" 2>&1 &
+    --appendfsync always >"$dir/redis.log" 2>&1 &
 pids="$pids $!"
 until [ -s "$dir/port" ] && redis-cli -s "$dir/redis.sock" PING >/dev/null 2>&1; do sleep 0.1; done
 

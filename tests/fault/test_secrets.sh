@@ -26,7 +26,7 @@ until up; do
     [ "$tries" -lt 200 ] || { echo "Redis does not come up"; cat "$dir/log"; exit 1; }
     sleep 0.1
 done
-redis-cli -s "$dir/state/redis.sock" SET x 1 >/dev/null
+redis-cli -s "$dir/state/redis.sock" SET bravo:x 1 >/dev/null
 
 failed=0
 complain() {

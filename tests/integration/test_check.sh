@@ -64,20 +64,56 @@ says '^WRONG  Matrix: it does not work: the homeserver does not answer'
 ! grep -q secret "$dir/out" "$dir/log" || fail "a token is told"
 unset MATRIX_HOMESERVER MATRIX_USER MATRIX_TOKEN
 
-# A Redis that was set up for a cache.
+# A Redis that was set up for a cache: nobody works with it by accident.
 redis-server --port 0 --unixsocket "$dir/redis.sock" --dir "$dir" --save "" \
     --maxmemory-policy allkeys-lru >"$dir/log.redis" &
 server=$!
 export REDIS_URL="unix://$dir/redis.sock"
+redis() {
+    redis-cli -s "$dir/redis.sock" "$@" >/dev/null
+}
 ends 1 check --state "$dir/new"
 says '^fine   Redis: it answers (REDIS_URL)'
 says '^WRONG  Redis: what was answered may be lost'
 says '^WRONG  Redis: it forgets when memory is short'
 says '^WRONG  Redis: the last second may be lost'
-for line in 'appendonly yes' 'appendfsync always' 'maxmemory-policy noeviction'; do
-    # shellcheck disable=SC2086 # name and value
-    redis-cli -s "$dir/redis.sock" CONFIG SET $line >/dev/null
-done
+
+# refused RULE WHAT-IT-SAYS...
+refused() {
+    says "^WRONG  Redis: $1"
+    ends 1 shell --state "$dir/new"
+    grep -q "is not to be used: $1" "$dir/log" || fail "the shell does not say: $1"
+}
+redis CONFIG SET appendfsync always
+redis CONFIG SET maxmemory-policy noeviction
+ends 1 check --state "$dir/new"
+refused 'what was answered may be lost'
+redis CONFIG SET appendonly yes
+redis CONFIG SET maxmemory-policy allkeys-lru
+ends 1 check --state "$dir/new"
+refused 'it forgets when memory is short'
+redis CONFIG SET maxmemory-policy noeviction
+redis CONFIG SET appendfsync everysec
+ends 1 check --state "$dir/new"
+refused 'the last second may be lost'
+echo "ana> status" | REDIS_UNSAFE=yes "$BRAVO" shell --state "$dir/new" >"$dir/out"
+says "Redis ($dir/redis.sock): connected since"
+redis CONFIG SET appendfsync always
+redis REPLICAOF 127.0.0.1 1
+ends 1 check --state "$dir/new"
+refused 'this is a replica'
+redis REPLICAOF NO ONE
+ends 0 check --state "$dir/new"
+
+# A user who may not load functions, and functions of another version.
+redis ACL SETUSER admin on nopass '~*' +@all
+# shellcheck disable=SC2046 # rules with spaces between
+redis ACL SETUSER default $("$BRAVO" functions --rights) '+config|get'
+ends 0 check --state "$dir/new"
+redis --user admin --pass any FUNCTION FLUSH
+ends 1 check --state "$dir/new"
+says "^WRONG  Redis: its functions are not of this version of Bravo"
+"$BRAVO" functions | redis --user admin --pass any -x FUNCTION LOAD
 ends 0 check --state "$dir/new"
 echo "ana> status" | REDIS_URL="$REDIS_URL?db=1" "$BRAVO" shell --state "$dir/new" >"$dir/out"
 says "Redis ($dir/redis.sock): connected since"

@@ -42,7 +42,7 @@ chat() {
 }
 
 redis() {
-    redis-cli -s "$state/redis.sock" "$@"
+    REDISCLI_AUTH=$(cat "$state/redis.admin") redis-cli -s "$state/redis.sock" --user admin "$@"
 }
 
 dump() {

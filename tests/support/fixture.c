@@ -12,7 +12,7 @@
 #include "loop.h"
 #include "message.h"
 #include "platform.h"
-#include "redis.h"
+#include "probe.h"
 #include "store.h"
 #include "team.h"
 #include "zone.h"
@@ -40,19 +40,16 @@ struct fixture {
     struct clock clock;
     struct store *store;
     struct team *team;
-    struct redis *redis;
+    struct probe *probe;
     struct timer *deadline;
     struct gestures *gestures;
     struct buf reply;
     struct buf posts;
     struct buf posts_shown;
-    struct buf redis_reply;
     const struct names *names;
     fixture_post *on_post;
     void *on_post_ctx;
     size_t finds;
-    bool redis_up;
-    bool redis_replied;
     bool closed;
 };
 
@@ -253,30 +250,6 @@ static void store_went_down(void *ctx, const char *why)
     (void)why;
 }
 
-static void redis_came_up(void *ctx)
-{
-    ((struct fixture *)ctx)->redis_up = true;
-}
-
-static void redis_went_down(void *ctx, const char *why)
-{
-    (void)ctx;
-    fail_msg("the test's own connection is gone: %s", why);
-}
-
-static void redis_connect(struct fixture *f)
-{
-    static const struct redis_events events = {.up = redis_came_up, .down = redis_went_down};
-    char path[160];
-    struct redis_options options = {.unix_path = path, .connect_timeout_ms = 5000};
-
-    (void)snprintf(path, sizeof(path), "%s/redis.sock", f->dir);
-    f->redis = redis_open(f->loop, &options, &events, f);
-    while (!f->redis_up) {
-        loop_run_once(f->loop);
-    }
-}
-
 struct fixture *fixture_open(int64_t now_ms, const char *zone)
 {
     static const struct store_events store_events = {.up = store_came_up, .down = store_went_down};
@@ -293,7 +266,6 @@ struct fixture *fixture_open(int64_t now_ms, const char *zone)
     buf_init(&f->reply, 1 << 20);
     buf_init(&f->posts, 1 << 20);
     buf_init(&f->posts_shown, 1 << 20);
-    buf_init(&f->redis_reply, 1 << 20);
     f->deadline = timer_new(f->loop, deadline_passed, f);
     f->store = store_open(f->loop, &store_options, &store_events, f);
     team_options = (struct team_options){.loop = f->loop, .clock = &f->clock, .store = f->store};
@@ -306,7 +278,7 @@ struct fixture *fixture_open(int64_t now_ms, const char *zone)
         loop_run_once(f->loop);
     }
     fixture_settle(f);
-    redis_connect(f);
+    f->probe = probe_open(f->loop, f->dir);
     return f;
 }
 
@@ -325,7 +297,7 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 
 void fixture_close(struct fixture *f)
 {
-    redis_close(f->redis);
+    probe_close(f->probe);
     lease_stop(f->team->lease);
     store_close(f->store, all_closed, f);
     while (!f->closed) {
@@ -338,7 +310,6 @@ void fixture_close(struct fixture *f)
     buf_release(&f->reply);
     buf_release(&f->posts);
     buf_release(&f->posts_shown);
-    buf_release(&f->redis_reply);
     (void)nftw(f->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     gestures_free(f->gestures);
     free(f);
@@ -375,55 +346,6 @@ const char *fixture_posts(struct fixture *f)
     return f->posts_shown.data;
 }
 
-static void add_reply(struct buf *out, const struct redisReply *reply)
-{
-    switch (redis_kind(reply)) {
-    case REDIS_INTEGER:
-        buf_printf(out, "%lld", (long long)redis_integer(reply));
-        break;
-    case REDIS_LIST:
-        for (size_t i = 0; i < redis_count(reply); i++) {
-            buf_text(out, i > 0 ? " " : "");
-            add_reply(out, redis_item(reply, i));
-        }
-        break;
-    case REDIS_TEXT:
-    case REDIS_FAILURE:
-        buf_text(out, redis_text(reply));
-        break;
-    case REDIS_NIL:
-        break;
-    }
-}
-
-static void redis_replied(void *ctx, enum err e, const struct redisReply *reply)
-{
-    struct fixture *f = ctx;
-
-    assert_int_equal(e, ERR_OK);
-    add_reply(&f->redis_reply, reply);
-    f->redis_replied = true;
-}
-
-/* Sends it and waits. */
-static const char *run_command(struct fixture *f, size_t count, const char **args)
-{
-    size_t lengths[ARGS_MAX];
-
-    for (size_t i = 0; i < count; i++) {
-        lengths[i] = strlen(args[i]);
-    }
-    buf_clear(&f->redis_reply);
-    f->redis_replied = false;
-    redis_command(f->redis,
-                  &(struct redis_command){.count = count, .args = args, .lengths = lengths},
-                  redis_replied, f);
-    while (!f->redis_replied) {
-        loop_run_once(f->loop);
-    }
-    return f->redis_reply.data;
-}
-
 /* With a team's prefix in place of the first character. */
 static const char *full_argument(struct arena *a, const char *arg)
 {
@@ -451,7 +373,7 @@ const char *fixture_redis(struct fixture *f, const char *first, ...)
         args[count++] = full_argument(a, arg);
     }
     va_end(ap);
-    reply = run_command(f, count, args);
+    reply = probe_command(f->probe, count, args);
     arena_free(a);
     return reply;
 }
@@ -482,7 +404,7 @@ const char *fixture_call_bare(struct fixture *f, const char *function, const cha
     struct arena *a = arena_new();
     const char *args[ARGS_MAX] = {"FCALL", arena_printf(a, "bravo_%s", function), "1",
                                   full_argument(a, "^")};
-    const char *reply = run_command(f, add_pairs(args, 4, a, pairs), args);
+    const char *reply = probe_command(f->probe, add_pairs(args, 4, a, pairs), args);
 
     arena_free(a);
     return reply;

@@ -6,20 +6,23 @@ redis.register_function('bravo_teams_add', function(keys, argv)
   return {}
 end)
 
-redis.register_function('bravo_teams', function(keys)
+-- What may be asked of any server, also of a replica.
+local ASK = { 'no-writes', 'allow-stale', 'allow-oom' }
+
+redis.register_function({ function_name = 'bravo_teams', flags = ASK, callback = function(keys)
   local list = {}
   for i, id in ipairs(redis.call('SMEMBERS', keys[1] .. 'teams')) do list[i] = { id = id } end
   table.sort(list, function(a, b) return a.id < b.id end)
   local out = {}
   add_list(out, 'team', list)
   return as_text(out)
-end)
+end })
 
 -- What the server says of itself that Bravo cares for.
 local SERVER = { redis_version = true, role = true, aof_enabled = true,
-  aof_last_write_status = true, maxmemory_policy = true, cluster_enabled = true }
+  aof_last_write_status = true, maxmemory_policy = true }
 
-redis.register_function('bravo_server', function()
+redis.register_function({ function_name = 'bravo_server', flags = ASK, callback = function()
   local out = {}
   for name, value in string.gmatch(redis.call('INFO', 'everything'), '([%w_]+):([^\r\n]*)') do
     if SERVER[name] then
@@ -28,7 +31,7 @@ redis.register_function('bravo_server', function()
     end
   end
   return out
-end)
+end })
 
 redis.register_function('bravo_team', function(keys, argv)
   local key = keys[1]
