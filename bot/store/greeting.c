@@ -171,20 +171,30 @@ static bool breaks(struct greeting *g, const struct safety_rule *rule, const cha
     return true;
 }
 
+/* Of a list of names and values, as CONFIG GET answers; "": it is not told. */
+static const char *listed_value(const struct redisReply *reply, const char *name)
+{
+    size_t count = redis_kind(reply) == REDIS_LIST ? redis_count(reply) : 0;
+
+    for (size_t i = 0; i + 1 < count; i += 2) {
+        if (strcmp(redis_text(redis_item(reply, i)), name) == 0) {
+            return redis_text(redis_item(reply, i + 1));
+        }
+    }
+    return "";
+}
+
 static void config_replied(void *ctx, enum err e, const struct redisReply *reply)
 {
     struct greeting *g = ctx;
-    bool told = e == ERR_OK && redis_kind(reply) == REDIS_LIST;
+    bool broken = false;
 
-    for (const struct safety_rule *rule = safety_rules; told && rule->name != NULL; rule++) {
-        for (size_t i = 0; i + 1 < redis_count(reply); i += 2) {
-            if (rule->configured && strcmp(redis_text(redis_item(reply, i)), rule->name) == 0 &&
-                breaks(g, rule, redis_text(redis_item(reply, i + 1)))) {
-                return;
-            }
-        }
+    for (const struct safety_rule *rule = safety_rules; e == ERR_OK && rule->name != NULL; rule++) {
+        broken = broken || breaks(g, rule, listed_value(reply, rule->name));
     }
-    greeting_end(g, ERR_OK, "");
+    if (!broken) {
+        greeting_end(g, ERR_OK, "");
+    }
 }
 
 static void info_replied(void *ctx, enum err e, const struct redisReply *reply)
