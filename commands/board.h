@@ -21,8 +21,6 @@ const char *board_short_reason(struct arena *a, const char *text);
 /* Up to two of them, of one row: "the Miller family, the till". */
 void board_say_reasons(struct message *m, const struct answer *row, size_t i);
 
-/* A day on which nothing was said: something kind, each day something else. */
-void board_say_quiet(struct message *m, int64_t day);
 /* The first of a list of entries (by, text, votes) in a board's row: "Story of
  * the day · Ben: “…” (2 votes)".  Nothing if there is none. */
 void board_say_entry(struct message *m, const struct answer *row, const char *list,
@@ -30,6 +28,6 @@ void board_say_entry(struct message *m, const struct answer *row, const char *li
 
 /* "Have a good weekend!" or the like; NULL: no days off follow. */
 const char *board_rest(const struct answer *row);
-extern const struct section section_givers;
+extern const struct section section_givers, section_numbers;
 
 #endif

@@ -17,7 +17,8 @@ static void say_headline(struct message *m, const struct answer *row)
     message_channel(m, answer_text(row, "to_channel"));
 }
 
-void board_say_quiet(struct message *m, int64_t day)
+/* A day on which nothing happened: something kind, each day something else. */
+static void say_quiet(struct message *m, int64_t day)
 {
     static const char *const lines[QUIET_LINES] = {
         "All quiet. The best thanks is often for something small: who held a door for you?",
@@ -29,6 +30,7 @@ void board_say_quiet(struct message *m, int64_t day)
         "A day for getting things done. Who helped you with yours?",
     };
 
+    message_paragraph(m);
     message_text(m, "%s", lines[(day + day / QUIET_LINES) % QUIET_LINES]);
     message_small(m);
     message_text(m, "Say it with ");
@@ -50,21 +52,47 @@ static bool section_of(const struct answer *row, size_t place, const struct sect
     return true;
 }
 
+/* What a section has to say; empty: nothing. */
+static struct message part_of(const struct answer *row, const struct section *s, struct arena *a)
+{
+    struct message part;
+
+    message_init(&part, a);
+    if (s != NULL) {
+        s->render(row, &part);
+    }
+    return part;
+}
+
+static bool has_news(const struct answer *row, struct arena *a)
+{
+    const struct section *s;
+    bool news = false;
+
+    for (size_t i = 0; !news && section_of(row, i, &s); i++) {
+        const struct message part = part_of(row, s, a);
+
+        news = s != NULL && !s->standing && !message_empty(&part);
+    }
+    return news;
+}
+
 static enum err board_render(const struct answer *row, struct message *m)
 {
     const struct section *s;
     bool figures = false; /* a table stands above */
+    bool quiet = !has_news(row, m->arena);
     bool said = false;
 
     say_headline(m, row);
     for (size_t i = 0; section_of(row, i, &s); i++) {
-        struct message part;
+        const struct message part = part_of(row, s, m->arena);
 
-        message_init(&part, m->arena);
-        if (s != NULL) {
-            s->render(row, &part);
+        if (quiet && s == &section_numbers) {
+            say_quiet(m, answer_int(row, "day", 0));
+            said = true;
         }
-        if (s == NULL || message_empty(&part)) {
+        if (message_empty(&part)) {
             continue;
         }
         if (figures && !s->figures) {
@@ -74,9 +102,8 @@ static enum err board_render(const struct answer *row, struct message *m)
         said = true;
         message_append(m, &part);
     }
-    if (!said) {
-        message_paragraph(m);
-        board_say_quiet(m, answer_int(row, "day", 0));
+    if (!said) { /* a board without numbers */
+        say_quiet(m, answer_int(row, "day", 0));
     }
     return ERR_OK;
 }

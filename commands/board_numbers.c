@@ -40,7 +40,7 @@ static void say_thanks(const struct answer *row, struct message *m)
     board_say_count(m, answer_int(row, "people", 0), "person", "people");
 }
 
-/* "14 thanks (+3) from 9 people · 2 stories · 1 lesson · 3 ideas"; something kind for none. */
+/* "14 thanks (+3) from 9 people · 2 stories · 1 lesson · 3 ideas" */
 static void numbers_render(const struct answer *row, struct message *m)
 {
     say_thanks(row, m);
@@ -52,9 +52,6 @@ static void numbers_render(const struct answer *row, struct message *m)
         if (kind != NULL) {
             say_number(m, entries_of(row, kind->name), kind->name, kind->plural);
         }
-    }
-    if (message_empty(m)) {
-        board_say_quiet(m, answer_int(row, "day", 0));
     }
 }
 

@@ -42,5 +42,6 @@ static void week_render(const struct answer *row, struct message *m)
 const struct section section_week = {
     .name = "week",
     .meaning = "on the last board of a week, all thanks of it, unless a board of the week follows",
+    .standing = true,
     .render = week_render,
 };

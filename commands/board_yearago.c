@@ -1,6 +1,6 @@
 /* board_yearago.c -- what happened on this date a year ago. */
 #include "board.h"
-#include "celebrate.h"
+#include "celebration.h"
 
 /* "A year ago today · Ben: “…”", "A year ago today · Ben reached 50 thanks." */
 static void yearago_render(const struct answer *row, struct message *m)
@@ -19,11 +19,12 @@ static void yearago_render(const struct answer *row, struct message *m)
     who = answer_item(row, "yearago", 0, "who");
     message_bold(m, "A year ago today");
     message_text(m, " ·");
-    celebrate_say_brief(m, what, &who, 1, answer_item_int(row, "yearago", 0, "n"));
+    celebration_say_brief(m, what, &who, 1, answer_item_int(row, "yearago", 0, "n"));
 }
 
 const struct section section_yearago = {
     .name = "yearago",
     .meaning = "a story or a round number of the same date a year ago",
+    .standing = true,
     .render = yearago_render,
 };

@@ -1,129 +1,127 @@
-/* celebrate -- how what is worth celebrating is said. */
-#include "celebrate.h"
-
-#include "metric.h"
+/* celebrate -- stop and enjoy the win at hand. */
+#include "sentence.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-struct cheer {
-    const char *what;
-    void (*say)(const struct answer *row, struct message *m);
+struct celebrate {
+    const char *text;
+    const char *people; /* ids, with spaces between; NULL: nobody is named */
+    bool big;
 };
 
-static void who(const struct answer *row, struct message *m)
+static enum err celebrate_parse(struct turn *t, struct words *w, void *args)
 {
-    message_ping(m, answer_text(row, "who"));
+    struct celebrate *c = args;
+    enum err e;
+
+    c->big = words_keyword(w, "big");
+    e = sentence_take(t, w, "What is there to celebrate?", &c->text);
+    if (e == ERR_OK && t->event->visibility == VISIBLE_DIRECT) {
+        message_text(&t->problem, "Say it in a channel, where the others can celebrate with you.");
+        return ERR_USAGE;
+    }
+    if (e == ERR_OK) {
+        c->people = entry_people(t, c->text);
+    }
+    return e;
 }
 
-static int64_t number(const struct answer *row)
+static void celebrate_query(const struct turn *t, const void *args, struct query *q)
 {
-    return answer_int(row, "n", 1);
+    const struct celebrate *c = args;
+
+    (void)t;
+    query_function(q, "celebrate");
+    query_text(q, "text", c->text);
+    query_text(q, "p", c->people);
+    query_int(q, "big", c->big);
 }
 
-static void say_first(const struct answer *row, struct message *m)
+static enum err celebrate_reply(struct turn *t, const void *args, const struct answer *a,
+                                struct message *m)
 {
-    message_text(m, "A first thank-you for ");
-    who(row, m);
-    message_text(m, ". May many follow!");
+    const char *channel = answer_text(a, "channel");
+
+    (void)args;
+    if (answer_text(a, "refused") != NULL) {
+        message_text(&t->problem, "That was more than %" PRId64 " minutes ago, so it stays.",
+                     settings_int(t->settings, "undo.minutes"));
+        return ERR_USAGE;
+    }
+    if (channel == NULL) {
+        message_text(m, answer_yes(a, "changed") ? "Changed." : "");
+    } else if (*channel == '\0') {
+        message_text(m, "It is on the next board.");
+    } else if (strcmp(channel, t->event->channel) != 0) {
+        message_text(m, "It is celebrated in ");
+        message_channel(m, channel);
+        message_text(m, ", and on the next board.");
+    }
+    return ERR_OK;
 }
 
-static void say_received(const struct answer *row, struct message *m)
-{
-    who(row, m);
-    message_text(m, " reached ");
-    message_bold(m, "%" PRId64 " thank-yous", number(row));
-    message_text(m, number(row) >= 50 ? "! Take a bow." : ".");
-}
-
-static void say_together(const struct answer *row, struct message *m)
-{
-    message_text(m, "Together we have thanked each other ");
-    message_bold(m, "%" PRId64 " times", number(row));
-    message_text(m, ". That is a team worth being in.");
-}
-
-static void say_lead(const struct answer *row, struct message *m)
-{
-    who(row, m);
-    message_text(m, " takes the lead of the week with %" PRId64 ", ahead of ", number(row));
-    message_person(m, answer_text(row, "before"));
-    message_text(m, ".");
-}
-
-static void say_spent(const struct answer *row, struct message *m)
-{
-    message_person(m, answer_text(row, "who"));
-    message_text(m, " has given away all %" PRId64 " for today. Generous!", number(row));
-}
-
-static void say_streak(const struct answer *row, struct message *m)
-{
-    message_text(m, "A customer story on ");
-    message_bold(m, "%" PRId64 " working days in a row", number(row));
-    message_text(m, ". Who has tomorrow's?");
-}
-
-static const struct cheer cheers[] = {
-    {"first", say_first},         {"received", say_received}, {"together", say_together},
-    {"lead", say_lead},           {"spent", say_spent},       {"streak", say_streak},
-    {"goal", metric_say_reached},
+static const struct verb celebrate_any = {
+    .synopsis = "celebrate [big] text [@people]",
+    .help = "Say what there is to celebrate, and who made it happen; managers can make it big.",
+    .args_size = sizeof(struct celebrate),
+    .parse = celebrate_parse,
+    .query = celebrate_query,
+    .reply = celebrate_reply,
 };
 
-void celebrate_say_brief(struct message *m, const char *what, const char *const *people,
-                         size_t count, int64_t n)
-{
-    static const struct {
-        const char *what;
-        const char *before; /* the number; with a space in front: after the people */
-        const char *after;
-    } briefs[] = {
-        {"first", " got a first thank-you.", NULL},
-        {"received", " reached ", " thanks."},
-        {"together", "All of us together reached ", " thanks."},
-        {"lead", " took the lead of the week.", NULL},
-        {"spent", " gave away all ", " of a day."},
-        {"streak", "A story on ", " working days in a row."},
-    };
+const struct command command_celebrate = {
+    .name = "celebrate",
+    .aliases = (const char *const[]){"cheer", "win", NULL},
+    .help = "Celebrate the win at hand.",
+    .examples = (const char *const[]){"celebrate @ben and @cat passed the audit without a finding.",
+                                      "celebrate big We are open since one year!", NULL},
+    .verbs = (const struct verb *const[]){&celebrate_any, NULL},
+};
 
-    for (size_t i = 0; i < sizeof(briefs) / sizeof(briefs[0]); i++) {
-        if (strcmp(briefs[i].what, what) != 0) {
-            continue;
-        }
+static size_t people_of(const struct answer *row, const char *people[CAP_MENTIONS])
+{
+    size_t count = 0;
+
+    while (count < CAP_MENTIONS && count < answer_count(row, "person")) {
+        people[count] = answer_item(row, "person", count, "who");
+        count++;
+    }
+    return count;
+}
+
+/* A small one is a line; a big one has a heading and a credit line of its own. */
+static enum err celebrated_render(const struct answer *row, struct message *m)
+{
+    const char *text = answer_text(row, "text");
+    const char *people[CAP_MENTIONS];
+    size_t count = people_of(row, people);
+    bool big = answer_yes(row, "big");
+
+    if (text == NULL) {
+        return ERR_PROTOCOL;
+    }
+    if (big) {
+        message_heading(m);
+        message_emoji(m, "🎉");
+        message_text(m, " Time to celebrate");
+        message_quote(m);
+        message_said(m, text);
+        message_small(m);
+        message_text(m, "From ");
+        message_person(m, answer_text(row, "by"));
+        message_text(m, count > 0 ? ". Well done, " : "");
+    } else {
+        message_emoji(m, "🎉");
         message_text(m, " ");
-        if (briefs[i].before[0] == ' ') {
-            message_people(m, people, count, false);
-        }
-        message_text(m, "%s", briefs[i].before);
-        if (briefs[i].after != NULL) {
-            message_text(m, "%" PRId64 "%s", n, briefs[i].after);
-        }
+        message_person(m, answer_text(row, "by"));
+        message_text(m, " celebrates: “");
+        message_said(m, text);
+        message_text(m, count > 0 ? "” Well done, " : "”");
     }
+    message_people(m, people, count, true);
+    message_text(m, count > 0 ? "!" : "");
+    return ERR_OK;
 }
 
-/* A small one is a line; a big one has a message with a heading of its own. */
-static enum err celebration_render(const struct answer *row, struct message *m)
-{
-    const char *what = answer_text(row, "what");
-    const char *size = answer_text(row, "size");
-
-    for (size_t i = 0; what != NULL && i < sizeof(cheers) / sizeof(cheers[0]); i++) {
-        if (strcmp(cheers[i].what, what) != 0) {
-            continue;
-        }
-        if (size != NULL && strcmp(size, "big") == 0) {
-            message_heading(m);
-            message_emoji(m, "🎉");
-            message_text(m, " Time to celebrate");
-            message_paragraph(m);
-        } else {
-            message_emoji(m, "🎉");
-            message_text(m, " ");
-        }
-        cheers[i].say(row, m);
-        return ERR_OK;
-    }
-    return ERR_PROTOCOL;
-}
-
-const struct notice notice_celebration = {.kind = "celebration", .render = celebration_render};
+const struct notice notice_celebrated = {.kind = "celebrated", .render = celebrated_render};

@@ -1,29 +1,31 @@
--- celebrate.lua -- what the board says of all that was celebrated.
+-- celebrate.lua -- the win at hand.
 
-local MOST = 12
-
--- Not who leads, and which goals were reached: the board says that elsewhere.  Not
--- what was taken back since.
-local function still_cheered(c, e)
-  if e.t == 'lead' or e.t == 'goal' then return false end
-  return (e.t ~= 'first' and e.t ~= 'received') or tallied(c, 'r', 'all', e.by) >= tonumber(e.n)
+-- Where it is celebrated; '': on the board only. What is not public stays where it was said.
+local function stage_of(c)
+  if c.v ~= 'public' then return c.ch end
+  if c.cheers == '-' then return '' end
+  return c.cheers or c.ch
 end
 
--- The celebrations, without those that a later one outdoes; same ones side by side.
-section('celebrations', function(c, edition, _, out)
-  local list, rows, told = entries_in(edition, 'cheer'), {}, {}
-  for i = #list, 1, -1 do
-    local e = list[i]
-    local key = e.t == 'together' and e.t or e.t .. ' ' .. e.by
-    if not told[key] and #rows < MOST and still_cheered(c, e) then
-      told[key] = true
-      rows[#rows + 1] = { what = e.t, who = e.by, n = e.n, id = e.id }
-    end
+writer('celebrate', 'text! big#', function(c)
+  local old, size = standing(c, 'celebration')[1], c.big == '1' and 'big' or nil
+  if size and not manages(c) then return refuse('role', 'need', 'manager') end
+  if old then old = newest(c.key, old) end
+  if old and old.t == c.text and old.x == size then return {}, c.before.ids end
+  if old then
+    if not within_window(c, old) then return refuse('late') end
+    change(c, old, { k = 'edit', t = c.text, p = c.p, x = size })
+    return { 'changed', '1' }, c.before.ids
   end
-  table.sort(rows, function(a, b)
-    if a.what ~= b.what then return a.what < b.what end
-    if a.n ~= b.n then return tonumber(a.n) > tonumber(b.n) end
-    return a.id < b.id
-  end)
-  add_list(out, 'cheer', rows)
+  local e = journal(c, { k = 'celebration', by = c.who, ad = c.aday, t = c.text, p = c.p, x = size,
+    v = c.v, c = c.ch, m = c.message })
+  redis.call('RPUSH', c.key .. 'd:' .. e.d, e.id)
+  tally(c.key .. 't:', e, 1)
+  local channel = stage_of(c)
+  if channel == '' then return { 'channel', '' }, { e.id } end
+  local row, people = { 'by', c.who, 'text', c.text, 'big', c.big }, {}
+  for person in string.gmatch(c.p or '', '%S+') do people[#people + 1] = { who = person } end
+  add_list(row, 'person', people)
+  notice(c, 'celebrated', { channel = channel }, row)
+  return { 'channel', channel }, { e.id }
 end)

@@ -38,5 +38,6 @@ static void board_render(const struct answer *row, struct message *m)
 const struct section section_challenges = {
     .name = "challenges",
     .meaning = "which challenges were resolved, and how many are open",
+    .standing = true,
     .render = board_render,
 };

@@ -135,16 +135,16 @@ static void board_render(const struct answer *row, struct message *m)
 {
     const char *name = answer_text(row, "dimensions.neglected");
 
-    if (name == NULL) {
-        return;
+    if (name != NULL) {
+        message_bold(m, "Neglected");
+        message_text(m, " · #%s: %s. What could be better? ", name, about(name));
+        message_code(m, "idea … #%s", name);
     }
-    message_bold(m, "Neglected");
-    message_text(m, " · #%s: %s. What could be better? ", name, about(name));
-    message_code(m, "idea … #%s", name);
 }
 
 const struct section section_dimensions = {
     .name = "dimensions",
     .meaning = "at the end of the week, a dimension of which little was said",
+    .standing = true,
     .render = board_render,
 };

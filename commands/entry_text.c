@@ -68,7 +68,7 @@ static bool hears(const struct person *p)
     return !p->bot && !p->deactivated && !p->unknown && !p->external;
 }
 
-static const char *people_in(struct turn *t, const char *text)
+const char *entry_people(struct turn *t, const char *text)
 {
     const char *people[CAP_MENTIONS];
     const struct person *p;
@@ -160,6 +160,6 @@ enum err entry_keep(struct turn *t, const char *text, struct entry_args *args)
     args->text = text;
     args->words = joined(t->arena, words, count);
     args->tags = joined(t->arena, tags, words_tags(t->arena, text, tags, CAP_TAGS));
-    args->people = people_in(t, text);
+    args->people = entry_people(t, text);
     return ERR_OK;
 }

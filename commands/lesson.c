@@ -49,5 +49,6 @@ static void board_render(const struct answer *row, struct message *m)
 const struct section section_lesson = {
     .name = "lesson",
     .meaning = "the new lesson with most votes, or an old one that was on the board least",
+    .standing = true,
     .render = board_render,
 };

@@ -22,5 +22,6 @@ static void board_render(const struct answer *row, struct message *m)
 const struct section section_metrics = {
     .name = "metrics",
     .meaning = "what is measured, against its goals",
+    .standing = true,
     .render = board_render,
 };

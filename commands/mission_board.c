@@ -53,6 +53,7 @@ static void board_render(const struct answer *row, struct message *m)
 const struct section section_mission = {
     .name = "mission",
     .meaning = "what we stand for, and how many have pledged",
+    .standing = true,
     .render = board_render,
 };
 

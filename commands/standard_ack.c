@@ -133,5 +133,6 @@ static void board_render(const struct answer *row, struct message *m)
 const struct section section_standard = {
     .name = "standard",
     .meaning = "one standard a day, the one not seen for longest",
+    .standing = true,
     .render = board_render,
 };

@@ -116,5 +116,6 @@ static void board_render(const struct answer *row, struct message *m)
 const struct section section_touchpoints = {
     .name = "touchpoints",
     .meaning = "at the end of the week, the touch point with the worst report card of the week",
+    .standing = true,
     .render = board_render,
 };

@@ -39,6 +39,7 @@ static void board_render(const struct answer *row, struct message *m)
 const struct section section_training = {
     .name = "training",
     .meaning = "who has completed which training",
+    .standing = true,
     .render = board_render,
 };
 

@@ -62,6 +62,9 @@ MUST_CHECK enum err entry_add_reply(struct turn *t, const void *args, const stru
 
 /* Checks a text and takes out of it what is kept. */
 MUST_CHECK enum err entry_keep(struct turn *t, const char *text, struct entry_args *args);
+/* The ids of who is named in a text, with spaces between, without bots and those who have
+ * left; NULL: nobody is. */
+const char *entry_people(struct turn *t, const char *text);
 /* For who has written too little: says in t->problem what to type.  ERR_USAGE. */
 MUST_CHECK enum err entry_ask(struct turn *t, const char *text);
 

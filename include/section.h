@@ -22,6 +22,7 @@ struct section {
     const char *name;    /* as in the setting and in commands.def */
     const char *meaning; /* "the story with most votes", for who chooses */
     bool figures;        /* numbers at a glance: a rule parts them from words below */
+    bool standing;       /* there on any day: alone, it leaves the day a quiet one */
 
     /* Says its part, in blocks of its own; says nothing if the row has nothing
      * for it.  Rows may be older than this version: fields are added, never

@@ -1,9 +1,10 @@
-/* celebrate_board.c -- what the board says of all that was celebrated. */
-#include "celebrate.h"
+/* celebration_board.c -- what the board says of all that was celebrated. */
+#include "celebration.h"
+#include "sentence.h"
 
 #include <string.h>
 
-enum { CHEERS_MAX = 20 };
+enum { CHEERS_MAX = 20, WIN_CHARS = 120 };
 
 /* Is it the same celebration, of another person? */
 static bool same_cheer(const struct answer *row, size_t i, size_t j)
@@ -13,7 +14,18 @@ static bool same_cheer(const struct answer *row, size_t i, size_t j)
            answer_item_int(row, "cheer", i, "n") == answer_item_int(row, "cheer", j, "n");
 }
 
-/* "Celebrate · Ben and Cat reached 50 thanks. A story on 5 working days in a row." */
+/* What people have said there is to celebrate: " Ana: “We passed the audit.”" */
+static void wins_render(const struct answer *row, struct message *m)
+{
+    for (size_t i = 0; i < answer_count(row, "win"); i++) {
+        message_text(m, " ");
+        message_person(m, answer_item(row, "win", i, "by"));
+        message_text(m, ": ");
+        sentence_say(m, answer_item(row, "win", i, "text"), WIN_CHARS);
+    }
+}
+
+/* "Celebrate · Ben and Cat reached 50 thanks. Ana: “We passed the audit.”" */
 static void celebrations_render(const struct answer *row, struct message *m)
 {
     size_t count = answer_count(row, "cheer");
@@ -21,7 +33,7 @@ static void celebrations_render(const struct answer *row, struct message *m)
     size_t next;
 
     count = count < CHEERS_MAX ? count : CHEERS_MAX;
-    if (count > 0) {
+    if (count > 0 || answer_count(row, "win") > 0) {
         message_bold(m, "Celebrate");
         message_text(m, " ·");
     }
@@ -29,9 +41,10 @@ static void celebrations_render(const struct answer *row, struct message *m)
         for (next = i; next < count && same_cheer(row, i, next); next++) {
             people[next - i] = answer_item(row, "cheer", next, "who");
         }
-        celebrate_say_brief(m, answer_item(row, "cheer", i, "what"), people, next - i,
-                            answer_item_int(row, "cheer", i, "n"));
+        celebration_say_brief(m, answer_item(row, "cheer", i, "what"), people, next - i,
+                              answer_item_int(row, "cheer", i, "n"));
     }
+    wins_render(row, m);
 }
 
 const struct section section_celebrations = {
