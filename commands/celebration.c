@@ -64,10 +64,25 @@ static void say_streak(const struct answer *row, struct message *m)
     message_text(m, ". Who has tomorrow's?");
 }
 
+static void say_birthday(const struct answer *row, struct message *m)
+{
+    message_text(m, "Happy birthday, ");
+    who(row, m);
+    message_text(m, "! A kind word costs nothing today.");
+}
+
+static void say_anniversary(const struct answer *row, struct message *m)
+{
+    who(row, m);
+    message_text(m, " has been with us for ");
+    message_bold(m, "%" PRId64 " %s", number(row), number(row) == 1 ? "year" : "years");
+    message_text(m, " today. We would not be the same without you!");
+}
+
 static const struct cheer cheers[] = {
     {"first", say_first},         {"received", say_received}, {"together", say_together},
     {"lead", say_lead},           {"spent", say_spent},       {"streak", say_streak},
-    {"goal", metric_say_reached},
+    {"goal", metric_say_reached}, {"birthday", say_birthday}, {"anniversary", say_anniversary},
 };
 
 void celebration_say_brief(struct message *m, const char *what, const char *const *people,
@@ -84,6 +99,8 @@ void celebration_say_brief(struct message *m, const char *what, const char *cons
         {"lead", " took the lead of the week.", NULL},
         {"spent", " gave away all ", " of a day."},
         {"streak", "A story on ", " working days in a row."},
+        {"birthday", " celebrated a birthday.", NULL},
+        {"anniversary", " completed year ", " with us."},
     };
 
     for (size_t i = 0; i < sizeof(briefs) / sizeof(briefs[0]); i++) {
