@@ -6,6 +6,8 @@
 
 /* "14 thanks", "1 story". */
 void board_say_count(struct message *m, int64_t n, const char *one, const char *many);
+/* " (+3)", against the time before; nothing for none. */
+void board_say_more(struct message *m, int64_t more);
 /* "▲2", "▼1", "new"; nothing for what stayed, or has nothing to be compared with. */
 void board_say_trend(struct message *m, const char *trend);
 

@@ -30,14 +30,6 @@ static void say_headline(struct message *m, const struct answer *row)
     message_paragraph(m);
 }
 
-/* " (+9)"; nothing for none. */
-static void say_more(struct message *m, int64_t more)
-{
-    if (more != 0) {
-        message_text(m, " (%s%" PRId64 ")", more > 0 ? "+" : "−", more > 0 ? more : -more);
-    }
-}
-
 /* "41 thanks (+9) from 14 people · 6 stories (−1)" */
 static void say_numbers(struct message *m, const struct answer *row)
 {
@@ -45,7 +37,7 @@ static void say_numbers(struct message *m, const struct answer *row)
 
     if (thanks > 0) {
         board_say_count(m, thanks, "thank-you", "thanks");
-        say_more(m, answer_int(row, "thanks.more", 0));
+        board_say_more(m, answer_int(row, "thanks.more", 0));
         message_text(m, " from ");
         board_say_count(m, answer_int(row, "people", 0), "person", "people");
     }
@@ -56,7 +48,7 @@ static void say_numbers(struct message *m, const struct answer *row)
             message_text(m, "%s", m->last_span != NULL ? " · " : "");
             board_say_count(m, answer_item_int(row, "count", i, "n"), c->entry->name,
                             c->entry->plural);
-            say_more(m, answer_item_int(row, "count", i, "more"));
+            board_say_more(m, answer_item_int(row, "count", i, "more"));
         }
     }
 }

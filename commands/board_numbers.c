@@ -33,9 +33,7 @@ static void say_thanks(const struct answer *row, struct message *m)
         return;
     }
     say_number(m, thanks, "thank-you", "thanks");
-    if (more != 0) {
-        message_text(m, " (%s%" PRId64 ")", more > 0 ? "+" : "−", more > 0 ? more : -more);
-    }
+    board_say_more(m, more);
     message_text(m, " from ");
     board_say_count(m, answer_int(row, "people", 0), "person", "people");
 }

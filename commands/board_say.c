@@ -12,6 +12,13 @@ void board_say_count(struct message *m, int64_t n, const char *one, const char *
     message_text(m, "%" PRId64 " %s", n, n == 1 ? one : many);
 }
 
+void board_say_more(struct message *m, int64_t more)
+{
+    if (more != 0) {
+        message_text(m, " (%s%" PRId64 ")", more > 0 ? "+" : "−", more > 0 ? more : -more);
+    }
+}
+
 void board_say_trend(struct message *m, const char *trend)
 {
     long places;

@@ -35,6 +35,17 @@ reader('dimension', 'day# ch! v!', function(c)
   return out
 end)
 
+digest('dimensions', function(c, _, out)
+  local rows, names = {}, {}
+  for _, row in ipairs(balance_of(c)) do
+    if row.neglected == 1 then
+      rows[#rows + 1], names[#names + 1] = { name = row.name }, row.name
+    end
+  end
+  add_list(out, 'dimensions', rows)
+  return names[1] and table.concat(names, ' ')
+end)
+
 -- At the end of the week, one that is neglected: each week another.
 section('dimensions', function(c, _, _, out)
   local day, neglected = tonumber(c.day), {}

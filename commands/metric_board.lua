@@ -1,6 +1,7 @@
 -- metric_board.lua -- what the board says of the metrics, and the periods that end.
 
 local ON_BOARD = 12
+local WEEK = 7
 
 -- Was it said since the channel's board before?
 local function is_fresh(c, m, scope, day)
@@ -29,6 +30,19 @@ section('metrics', function(c, _, _, out)
     end
   end
   put(out, 'metrics.mark', c['numbers.mark'] or '')
+  add_list(out, 'metric', rows)
+end)
+
+-- The team's that missed their goals in their newest period of the week.
+digest('metrics', function(c, week, out)
+  local rows = {}
+  for _, m in ipairs(metrics.list(c)) do
+    local p = m.whose ~= 'channel' and metrics.latest(c, m, '', week.to, WEEK)
+    if p and p.last >= week.from and metrics.goal(c, m, p.last) and #rows < ON_BOARD
+       and not metrics.reached(c, m, p) then
+      rows[#rows + 1] = metrics.row(c, m, '', p)
+    end
+  end
   add_list(out, 'metric', rows)
 end)
 

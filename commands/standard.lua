@@ -97,6 +97,20 @@ reader('standard_list', 'day#', function(c)
   return out
 end)
 
+-- Those that not all of us know.
+digest('standards', function(c, _, out)
+  local rows, stand, people = {}, {}, us(c)
+  for _, e in ipairs(people and standards_of(c) or {}) do
+    local missing = without(people, (knowing(c, version_of(e))))
+    if missing[1] then
+      rows[#rows + 1] = { no = e.no, missing = #missing }
+      stand[#stand + 1] = version_of(e) .. ' ' .. #missing
+    end
+  end
+  add_list(out, 'standards', rows)
+  return stand[1] and table.concat(stand, ' ')
+end)
+
 local function add_people(out, name, list)
   local rows = {}
   for i = 1, math.min(#list, NAMES) do rows[i] = { who = list[i] } end

@@ -73,15 +73,13 @@ local function quote_of(c, one, from)
   return best or {}
 end
 
--- The graded ones, worst first; those of which nothing was said; and whether there
--- was anything to compare with.
-local function card_of(c, period)
+-- The graded ones, worst first, and those of which nothing was said; without a `to`,
+-- of all time.
+local function card_of(c, from, to, before_from, before_to)
   local list, by_tag = touchpoints(c)
-  local from, to, before_from, before_to = 0, nil, nil, nil
-  if period == 'all' then
+  if not to then
     touchpoints_felt(c, by_tag, { 'all' }, 'good', 'bad')
   else
-    from, to, before_from, before_to = period_days(c, period, tonumber(c.day))
     touchpoints_felt(c, by_tag, pieces_of(from, to), 'good', 'bad')
     touchpoints_felt(c, by_tag, pieces_of(before_from, before_to), 'good_before', 'bad_before')
   end
@@ -96,7 +94,7 @@ local function card_of(c, period)
     if a.share ~= b.share then return a.share < b.share end
     return a.name < b.name
   end)
-  return graded, silent, from
+  return graded, silent
 end
 
 local function row_of(c, one, from)
@@ -106,7 +104,11 @@ local function row_of(c, one, from)
 end
 
 reader('touchpoint_card', 'period! day# ch! v!', function(c)
-  local graded, silent, from = card_of(c, c.period)
+  local from, to, before_from, before_to = 0, nil, nil, nil
+  if c.period ~= 'all' then
+    from, to, before_from, before_to = period_days(c, c.period, tonumber(c.day))
+  end
+  local graded, silent = card_of(c, from, to, before_from, before_to)
   local out, rows, names = {}, {}, {}
   for i, one in ipairs(graded) do rows[i] = row_of(c, one, from) end
   for i, one in ipairs(silent) do names[i] = { name = one.name } end
@@ -118,6 +120,21 @@ end)
 -- At the end of the week, the worst of it.
 section('touchpoints', function(c, _, _, out)
   if not ends_week(c, tonumber(c.day)) then return end
-  local graded, _, from = card_of(c, 'week')
+  local from, to, before_from, before_to = period_days(c, 'week', tonumber(c.day))
+  local graded = card_of(c, from, to, before_from, before_to)
   add_list(out, 'touchpoints', { graded[1] and row_of(c, graded[1], from) })
+end)
+
+-- What customers said; the best touch point, if it is fine, and the worst, if it isn't.
+digest('fails', function(c, week, out)
+  local felt = felt_between(c, week)
+  local graded = card_of(c, week.from, week.to, week.from - 7, week.from - 1)
+  local worst, best = graded[1], graded[#graded]
+  local fine = best and best.share >= FINE and row_of(c, best, week.from) or nil
+  local poor = worst and worst.share < FINE and row_of(c, worst, week.from) or nil
+  put(out, 'felt.good', felt.good)
+  put(out, 'felt.bad', felt.bad)
+  add_list(out, 'best', { fine })
+  add_list(out, 'worst', { poor })
+  return poor and felt.bad == 0 and poor.name .. poor.grade .. (poor.text or '')
 end)

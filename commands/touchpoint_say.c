@@ -8,8 +8,11 @@ enum { QUOTE_CHARS = 160 };
 
 void touchpoint_say_counts(struct message *m, int64_t good, int64_t bad, int64_t open)
 {
-    if (good > 0 || bad > 0) {
-        message_text(m, "%" PRId64 " good, %" PRId64 " bad%s", good, bad, open > 0 ? ", " : "");
+    if (good > 0) {
+        message_text(m, "%" PRId64 " good%s", good, bad > 0 || open > 0 ? ", " : "");
+    }
+    if (bad > 0) {
+        message_text(m, "%" PRId64 " bad%s", bad, open > 0 ? ", " : "");
     }
     if (open > 0) {
         message_text(m, "%" PRId64 " open %s", open, open == 1 ? "challenge" : "challenges");

@@ -58,6 +58,18 @@ local function entries_since(c, kind, from)
   return list
 end
 
+-- How many stories and comments felt good, and bad.
+local function felt_between(c, week)
+  local counts = { good = 0, bad = 0 }
+  for _, kind in ipairs({ 'story', 'comment' }) do
+    for _, e in ipairs(entries_since(c, kind, week.from)) do
+      local tone = tonumber(e.d) <= week.to and newest(c.key, e).x
+      if tone then counts[tone] = counts[tone] + 1 end
+    end
+  end
+  return counts
+end
+
 -- Has there been more in it than its last board tells?  A span with one board is
 -- told by that.
 local function worth_telling(c, name, edition)
