@@ -49,6 +49,8 @@ static void say_entry(struct message *m, const struct answer *a, const char *kin
     message_text(m, "Taken back: your ");
     if (strcmp(kind, "vote") == 0) {
         message_text(m, "vote for %s.", of);
+    } else if (strcmp(kind, "ballot") == 0) {
+        message_text(m, "vote.");
     } else if (strcmp(kind, "ack") == 0) {
         message_text(m, "word that you know %s.", of);
     } else if (strcmp(kind, "trained") == 0) {

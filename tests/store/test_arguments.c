@@ -51,6 +51,8 @@ static const struct {
     {"entry_remove", EVENT "identity=k/1 kind=story no=1"},
     {"entry_vote", EVENT "identity=k/1 who=ben kind=story no=1"},
     {"celebrate", EVENT "identity=k/1 text=tea p=ben big=0"},
+    {"award_give", EVENT "identity=k/1 to[]=ben title=star text=tea"},
+    {"award_nominate", EVENT "identity=k/1 to=ben text=tea weekly=on title=star"},
     {"champion_set", EVENT "identity=k/1 to=ben"},
     {"yearly_set", EVENT "identity=k/1 kind=birthday year=0 month=3 date=12 zone=Europe/Berlin"},
     {"mission_set", EVENT "identity=k/1 text=twice"},
