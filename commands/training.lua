@@ -97,18 +97,6 @@ reminder('morning', 'training', function(c, day, id)
   redis.call('RPUSH', c.key .. 'training:expiring', course.id .. ' ' .. e.to)
 end)
 
--- Who is told of what expires to others.
-local function flag_bearers(c)
-  local champion, list = champion_of(c), {}
-  if champion then return { champion } end
-  local flat = redis.call('HGETALL', c.key .. 'roles')
-  for i = 1, #flat, 2 do
-    if flat[i + 1] == 'admin' then list[#list + 1] = flat[i] end
-  end
-  table.sort(list)
-  return list
-end
-
 -- All of it in one message.
 every('morning', 'training', function(c, day)
   local key, rows = c.key .. 'training:expiring', {}

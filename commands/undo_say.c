@@ -14,7 +14,7 @@ void undo_say_late(const struct turn *t, struct message *m)
 static bool changes(const char *kind)
 {
     static const char *const kinds[] = {"edit", "state",  "assign", "weight",
-                                        "move", "rhythm", "goal"};
+                                        "move", "rhythm", "goal",   "offer"};
 
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
         if (strcmp(kind, kinds[i]) == 0) {
@@ -27,8 +27,10 @@ static bool changes(const char *kind)
 /* What people call an entry, "commit 3" or "commit": commitment 3. */
 static const char *called(struct arena *a, const char *entry)
 {
-    static const char *const names[][2] = {
-        {"commit", "commitment"}, {"checkin", "check-in"}, {"course", "training"}};
+    static const char *const names[][2] = {{"commit", "commitment"},
+                                           {"checkin", "check-in"},
+                                           {"course", "training"},
+                                           {"redeem", "request"}};
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         size_t len = strlen(names[i][0]);

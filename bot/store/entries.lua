@@ -102,6 +102,18 @@ local function champion_of(c)
   return redis.call('HGET', c.key .. 'team', 'champion') or nil
 end
 
+-- Who is told what somebody has to see to: the champion, or else the admins.
+local function flag_bearers(c)
+  local champion, list = champion_of(c), {}
+  if champion then return { champion } end
+  local flat = redis.call('HGETALL', c.key .. 'roles')
+  for i = 1, #flat, 2 do
+    if flat[i + 1] == 'admin' then list[#list + 1] = flat[i] end
+  end
+  table.sort(list)
+  return list
+end
+
 local function owner_of(c, e) return e.to or champion_of(c) end
 
 local function manages(c)

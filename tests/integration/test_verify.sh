@@ -219,6 +219,31 @@ dan> metric calls 10
 :in #store
 ana> metric remove calls
 END
+# Awards and votes, celebrations, and points that are spent.
+chat <<'END'
+ana> award @ben @cat "Rescuer" for the wedding
+ana> award @dan "Night owl" for the till
+ana> award remove 3
+dan> award nominate @eve for her patience
+cat> award nominate @ben for the display
+eve> award vote @ben
+eve> award vote @eve
+eve> award vote @ben
+dan> award vote @ben
+dan> undo
+cat> celebrate @dan and @eve set up the new till in one night
+:edit celebrate @dan and @eve set up both new tills in one night
+cat> birthday 12 march
+ana> reward add "Cinema ticket" 1 stock 5
+ana> reward add "Cinema ticket" 1 stock 4
+cat> reward redeem Cinema ticket
+dan> reward redeem Cinema ticket
+ana> reward approve 1
+ana> reward decline 2
+ana> undo
+dan> reward redeem Cinema ticket
+dan> undo
+END
 verify verify 0
 grep -q '^shell: [0-9]* entries, [0-9]* tallies: equal$' "$dir/out" || fail "no outcome"
 dump >"$dir/before"
