@@ -17,6 +17,7 @@
 #include "matrix.h"
 #include "notify.h"
 #include "outbox.h"
+#include "people.h"
 #include "platform.h"
 #include "program.h"
 #include "slack.h"
@@ -135,6 +136,11 @@ static void session_keep(void *ctx, const struct platform_note *note, platform_k
                          void *done_ctx)
 {
     team_keep(((struct link *)ctx)->team, note, done, done_ctx);
+}
+
+static void session_seen(void *ctx, const char *person, bool here)
+{
+    people_seen(((struct link *)ctx)->team->people, person, here);
 }
 
 static void session_recall(void *ctx, platform_recalled *done, void *done_ctx)
@@ -306,7 +312,8 @@ static const struct platform_events session_events = {.up = session_came_up,
                                                       .refused = session_refused,
                                                       .event = session_event,
                                                       .keep = session_keep,
-                                                      .recall = session_recall};
+                                                      .recall = session_recall,
+                                                      .seen = session_seen};
 
 static bool has_slack(const struct config *c)
 {

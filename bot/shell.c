@@ -14,6 +14,7 @@
 #include "log.h"
 #include "loop.h"
 #include "offline.h"
+#include "people.h"
 #include "program.h"
 #include "status.h"
 #include "store.h"
@@ -289,6 +290,11 @@ static void session_said(void *ctx, struct event *ev)
     team_event(((struct shell *)ctx)->team, ev);
 }
 
+static void session_saw(void *ctx, const char *person, bool here)
+{
+    people_seen(((struct shell *)ctx)->team->people, person, here);
+}
+
 static void interrupted(void *ctx)
 {
     struct shell *s = ctx;
@@ -318,8 +324,10 @@ static void shell_close(struct shell *s)
 
 static void shell_open_all(struct shell *s)
 {
-    static const struct platform_events events = {
-        .up = session_came_up, .down = session_went_down, .event = session_said};
+    static const struct platform_events events = {.up = session_came_up,
+                                                  .down = session_went_down,
+                                                  .event = session_said,
+                                                  .seen = session_saw};
     struct team_options options = {.loop = s->offline.loop,
                                    .clock = &s->clock,
                                    .store = s->offline.store,

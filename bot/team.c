@@ -9,6 +9,7 @@
 #include "lists.h"
 #include "log.h"
 #include "outbox.h"
+#include "people.h"
 #include "platform.h"
 #include "query.h"
 #include "random.h"
@@ -56,6 +57,7 @@ struct team *team_new(const struct team_options *options)
     t->lease = lease_new(t->loop, t->store, lease_changed, t);
     t->outbox = outbox_new(t);
     t->agenda = agenda_new(t);
+    t->people = people_new(t);
     return t;
 }
 
@@ -74,6 +76,7 @@ void team_free(struct team *t)
     if (t == NULL) {
         return;
     }
+    people_free(t->people);
     agenda_free(t->agenda);
     outbox_free(t->outbox);
     lease_free(t->lease);
@@ -127,7 +130,8 @@ void team_event(struct team *t, struct event *ev)
 
 bool team_busy(const struct team *t)
 {
-    return t->turns > 0 || t->loads > 0 || outbox_busy(t->outbox) || agenda_busy(t->agenda);
+    return t->turns > 0 || t->loads > 0 || outbox_busy(t->outbox) || agenda_busy(t->agenda) ||
+           people_busy(t->people);
 }
 
 bool team_first_reply(struct team *t, const struct event *ev)
@@ -168,6 +172,7 @@ void team_stir(struct team *t)
 {
     outbox_wake(t->outbox);
     agenda_wake(t->agenda);
+    people_wake(t->people);
 }
 
 /* --------------------------------------------------- settings and occasions */

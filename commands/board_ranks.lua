@@ -4,7 +4,7 @@ local GENEROUS = 3
 
 section('numbers', function(_, edition, before, out)
   put(out, 'thanks', edition.thanks)
-  put(out, 'people', count_of(edition.given))
+  put(out, 'people', count_of(edition.givers))
   put(out, 'stories', #entries_in(edition, 'story'))
   put(out, 'lessons', #entries_in(edition, 'lesson'))
   if before.is then put(out, 'thanks.more', edition.thanks - before.thanks) end

@@ -2,10 +2,10 @@
 
 local MOST, WINS = 12, 3
 
--- Not who leads, and which goals were reached: the board says that elsewhere.  Not
--- what was taken back since.
+-- Not who leads, and which goals were reached: the board says that elsewhere.  Not of who
+-- wants to be on no board, and not what was taken back since.
 local function still_cheered(c, e)
-  if e.t == 'lead' or e.t == 'goal' then return false end
+  if e.t == 'lead' or e.t == 'goal' or absence.hidden(c, e.by) then return false end
   return (e.t ~= 'first' and e.t ~= 'received') or tallied(c, 'r', 'all', e.by) >= tonumber(e.n)
 end
 

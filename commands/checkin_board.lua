@@ -18,7 +18,8 @@ reminder('morning', 'checkin', function(c, day, id)
       put(row, 'by', last.by)
       put(row, 'text', last.t)
     end
-    notice(c, 'checkin_due', { person = e.to }, row)
+    local whom = absence.left(c)[e.to] and flag_bearers(c) or { e.to }
+    for _, person in ipairs(whom) do notice(c, 'checkin_due', { person = person }, row) end
     date = day + AGAIN
   end
   remind(c, 'checkin', id, working(c, date) and date or working_day_after(c, date), zone)
@@ -33,7 +34,7 @@ local function due_rows(c, day)
   for _, e in ipairs(named_all(c, 'checkin', seen)) do
     local due = rhythm.due(e, rhythm.last(c, e))
     if due <= until_day then
-      rows[#rows + 1] = { name = e.t, owner = e.to, due = due, id = e.id }
+      rows[#rows + 1] = { name = e.t, owner = owner_of(c, e) or e.to, due = due, id = e.id }
     end
   end
   table.sort(rows, function(a, b)

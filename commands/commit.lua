@@ -32,7 +32,7 @@ end
 reminder('morning', 'commit', function(c, day, id)
   local e = entry_get(c.key, id)
   e = e and newest(c.key, e)
-  if not e or not open(e) then return end
+  if not e or not open(e) or absence.left(c)[e.by] then return end
   local due = tonumber(e.n)
   if day >= working_day_before(c, due) then
     notice(c, 'commit_due', { person = e.by }, { 'no', e.no, 'text', e.t, 'due', due, 'day', day,

@@ -79,7 +79,7 @@ local function soon(c, day)
   for i = 1, #flat, 2 do
     local due = tonumber(flat[i + 1])
     local e = due > day and due <= last and entry_get(c.key, flat[i])
-    if e and (not e.v or (e.c == c.ch and e.v ~= 'direct')) then
+    if e and not absence.left(c)[e.by] and (not e.v or (e.c == c.ch and e.v ~= 'direct')) then
       rows[#rows + 1] = { no = e.no, by = e.by, text = newest(c.key, e).t, day = due }
     end
   end

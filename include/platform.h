@@ -9,6 +9,7 @@
 
 #include "err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -52,6 +53,9 @@ struct platform_events {
      * never from inside. */
     void (*keep)(void *ctx, const struct platform_note *note, platform_kept *done, void *done_ctx);
     void (*recall)(void *ctx, platform_recalled *done, void *done_ctx);
+    /* A person of the workspace is here, or has left it for good; what is known may be said
+     * again.  NULL: nobody minds. */
+    void (*seen)(void *ctx, const char *person, bool here);
 };
 
 /*

@@ -20,6 +20,7 @@ struct event;
 struct lease;
 struct loop;
 struct outbox;
+struct people;
 struct platform;
 struct query;
 struct session;
@@ -69,6 +70,7 @@ struct team {
     struct lease *lease;
     struct outbox *outbox;
     struct agenda *agenda;
+    struct people *people;
     size_t turns;                    /* under way */
     size_t loads;                    /* likewise */
     uint64_t answered[CAP_ANSWERED]; /* digests of the events that had a reply */

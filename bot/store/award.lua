@@ -31,7 +31,10 @@ end
 function awards.nominees(c, monday)
   local votes, list = c.key .. 't:ballots:' .. monday, {}
   for _, who in ipairs(redis.call('HKEYS', c.key .. 't:nominated:' .. monday)) do
-    list[#list + 1] = { who = who, votes = tonumber(redis.call('HGET', votes, who) or 0), why = {} }
+    if not absence.left(c)[who] then
+      local n = tonumber(redis.call('HGET', votes, who) or 0)
+      list[#list + 1] = { who = who, votes = n, why = {} }
+    end
   end
   table.sort(list, function(a, b)
     if a.votes ~= b.votes then return a.votes > b.votes end

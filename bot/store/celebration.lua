@@ -4,6 +4,8 @@
 -- has them all, for each is an entry.  `at`: which channel, if it is not where the
 -- call is from, and `own`: it is nobody else's business.
 local function celebrate(c, key, what, size, fields, at)
+  local whom = fields.who or what == 'spent' and c.who
+  if whom and (absence.left(c)[whom] or absence.wants_no(c, whom, 'celebrations')) then return end
   if redis.call('HSETNX', c.key .. 'cel', key, c.day) == 0 then return end
   local own = at and at.own
   local e = journal(c, { k = 'cheer', by = fields.who or c.who, t = what, n = fields.n,

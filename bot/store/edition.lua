@@ -17,7 +17,7 @@ local function edition_first(c, after, day)
 end
 
 local function edition_new()
-  return { thanks = 0, received = {}, given = {}, teams = {}, why = {}, entries = {} }
+  return { thanks = 0, received = {}, given = {}, givers = {}, teams = {}, why = {}, entries = {} }
 end
 
 -- The entries of a kind in an edition, oldest first: id, by, t, n, no, x, g, ed.
@@ -29,12 +29,13 @@ local function edition_why(edition, person, text)
   if text ~= '' and text ~= why[1] then edition.why[person] = { text, why[1] } end
 end
 
-local function edition_kudos(edition, e)
+local function edition_kudos(c, edition, e)
   local n = tonumber(e.n)
   edition.thanks = edition.thanks + n
-  edition.given[e.by] = (edition.given[e.by] or 0) + n
+  edition.givers[e.by] = true
+  if not absence.hidden(c, e.by) then edition.given[e.by] = (edition.given[e.by] or 0) + n end
   if e.grp then edition.teams[e.grp] = (edition.teams[e.grp] or 0) + n end
-  if not e.to then return end
+  if not e.to or absence.hidden(c, e.to) then return end
   edition.received[e.to] = (edition.received[e.to] or 0) + n
   edition_why(edition, e.to, e.t)
 end
@@ -50,7 +51,7 @@ local function edition_read(c, first, last, day)
     local seen = e.k and not f[10] and (not f[7] or f[8] == c.ch)
                  and tonumber(f[9]) >= day - EDITION_DAYS
     if seen and e.k == 'kudos' then
-      edition_kudos(edition, e)
+      edition_kudos(c, edition, e)
     elseif seen and not RECORD[e.k] then
       local list = edition.entries[e.k] or {}
       edition.entries[e.k] = list

@@ -99,7 +99,8 @@ local function votes_of(c, id) return marks_of(c, 'votes', id) end
 
 -- Who carries the flag of the whole programme; what is nobody's is theirs.
 local function champion_of(c)
-  return redis.call('HGET', c.key .. 'team', 'champion') or nil
+  local champion = redis.call('HGET', c.key .. 'team', 'champion') or nil
+  return champion and not absence.left(c)[champion] and champion or nil
 end
 
 -- Who is told what somebody has to see to: the champion, or else the admins.
@@ -114,7 +115,9 @@ local function flag_bearers(c)
   return list
 end
 
-local function owner_of(c, e) return e.to or champion_of(c) end
+local function owner_of(c, e)
+  return e.to and not absence.left(c)[e.to] and e.to or champion_of(c)
+end
 
 local function manages(c)
   return RANK[role_of(c)] >= RANK.manager

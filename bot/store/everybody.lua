@@ -3,8 +3,9 @@
 local US_MOST = 5000 -- counted in one go; more are just many
 
 -- Who has thanked or was thanked in this month or the two before, as a set, and
--- who else is in `sets`; nil: they are too many to count.
+-- who else is in `sets`, without those who have left; nil: they are too many to count.
 local function us(c, ...)
+  local gone = absence.left(c)
   local people, count, day = {}, 0, tonumber(c.day)
   local function take(key)
     count = count + redis.call('HLEN', key)
@@ -20,6 +21,7 @@ local function us(c, ...)
   end
   for _, key in ipairs({ ... }) do take(key) end
   if c.who then people[c.who] = true end
+  for person in pairs(gone) do people[person] = nil end
   return count <= US_MOST and people or nil
 end
 

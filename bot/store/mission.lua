@@ -17,10 +17,17 @@ local function mission_now(c)
   end
 end
 
+-- How many of those in a hash have left.
+local function here_no_more(c, key)
+  local n = 0
+  for person in pairs(absence.left(c)) do n = n + redis.call('HEXISTS', key, person) end
+  return n
+end
+
 -- How many have pledged, and of how many; without the second: of many.
 local function put_pledges(c, mission, out)
   local pledgers = c.key .. 't:pledger:' .. mission.id
-  local people = us(c, pledgers)
-  put(out, 'mission.pledged', redis.call('HLEN', pledgers))
-  if people then put(out, 'mission.of', #sorted_keys(people)) end
+  local all = us(c, pledgers)
+  put(out, 'mission.pledged', redis.call('HLEN', pledgers) - here_no_more(c, pledgers))
+  if all then put(out, 'mission.of', #sorted_keys(all)) end
 end

@@ -52,13 +52,16 @@ end
 
 -- ------------------------------------------------------------ rankings
 
+-- Boards of people; those of values and teams hide nobody.
+local OF_PEOPLE = { r = true, g = true }
+
 local function sum_of(tallies, what)
   local sum = 0
   for _, key in ipairs(tallies) do sum = sum + tonumber(redis.call('HGET', key, what) or 0) end
   return sum
 end
 
-local function ranking_make(key, tallies)
+local function ranking_make(c, key, board, tallies)
   local sums, flat = {}, {}
   for _, tally_key in ipairs(tallies) do
     local pairs_of = redis.call('HGETALL', tally_key)
@@ -68,8 +71,10 @@ local function ranking_make(key, tallies)
   end
   redis.call('DEL', key)
   for what, n in pairs(sums) do
-    flat[#flat + 1] = n
-    flat[#flat + 1] = what
+    if not OF_PEOPLE[board] or not absence.hidden(c, what) then
+      flat[#flat + 1] = n
+      flat[#flat + 1] = what
+    end
     if #flat == 4000 then
       redis.call('ZADD', key, unpack(flat))
       flat = {}
@@ -82,6 +87,7 @@ end
 local function touched_by(c, board, id)
   local e = redis.call('HMGET', c.key .. 'e:' .. id, 'k', 'of', 'to', 'by', 'g', 'grp')
   if e[1] == 'undo' and e[2] then return touched_by(c, board, e[2]) end
+  if e[1] == 'seen' or e[1] == 'privacy' then return OF_PEOPLE[board] and e[3] or '' end
   if e[1] ~= 'kudos' then return '' end
   return ({ r = e[3], g = e[4], v = e[5], t = e[6] })[board] or ''
 end
@@ -95,7 +101,7 @@ local function ranking_follow(c, key, board, tallies, from, to)
   end
   for what in pairs(touched) do
     local n = sum_of(tallies, what)
-    if n == 0 then
+    if n == 0 or (OF_PEOPLE[board] and absence.hidden(c, what)) then
       redis.call('ZREM', key, what)
     else
       redis.call('ZADD', key, -n, what)
@@ -120,7 +126,7 @@ local function ranking(c, board, scope, pieces)
   if at and seq - at <= RANKING_BEHIND then
     ranking_follow(c, key, board, tallies, at, seq)
   else
-    ranking_make(key, tallies)
+    ranking_make(c, key, board, tallies)
   end
   redis.call('EXPIRE', key, 2 * RANKING_SECONDS)
   if at then

@@ -51,6 +51,12 @@ static void test_new_names(void **state)
     talk_end(t);
 }
 
+/* On no board: "1". */
+static const char *has_left(struct talk *t, const char *person)
+{
+    return stage_redis(t->stage, "HEXISTS", "bravo:{T0TEST}:left", person, NULL);
+}
+
 /* Who has just come is thanked at once, and who has just left is not. */
 static void test_come_and_go(void **state)
 {
@@ -63,6 +69,12 @@ static void test_come_and_go(void **state)
     talk_do(t, "user", "{\"id\":\"U0NEW\",\"deleted\":true}");
     talk_slash(t, "U0ANA", "C0STORE", "/kudos <@U0NEW> for coming");
     talk_hear(t, "/", "Nel New has left. Nothing was counted.");
+    assert_string_equal(has_left(t, "U0NEW"), "1");
+    talk_do(t, "user", "{\"id\":\"U0NEW\",\"deleted\":false}");
+    thank(t, "/kudos <@U0NEW> for coming back",
+          "Nel New got a thank-you from Ana: for coming back.", "U0NEW");
+    talk_hear(t, "D0NEW", "Ana thanked you for coming back. That makes 2.");
+    assert_string_equal(has_left(t, "U0NEW"), "0");
     talk_end(t);
 }
 

@@ -72,6 +72,15 @@ void matrix_session_refuse(struct session *s, const char *why)
     }
 }
 
+static void session_saw(void *ctx, const char *person, bool here)
+{
+    struct session *s = ctx;
+
+    if (s->events->seen != NULL && strcmp(person, s->user) != 0) {
+        s->events->seen(s->ctx, person, here);
+    }
+}
+
 /* Some homeservers end a session and not the device: with a password we come again. */
 void matrix_session_fatal(struct session *s, const struct matrix_result *r)
 {
@@ -218,6 +227,7 @@ struct session *matrix_open(struct loop *l, struct http *h, struct websockets *w
         matrix_api_token(s->api, options->token);
     }
     s->directory = matrix_directory_new(s->user);
+    matrix_directory_on_seen(s->directory, session_saw, s);
     s->recent = matrix_recent_new();
     s->inbox = matrix_inbox_new(s);
     s->sync = matrix_sync_new(s);

@@ -37,6 +37,8 @@ struct matrix_directory {
     struct table members; /* struct member */
     struct names names;
     const struct matrix_room *speaking; /* names are as in this room */
+    matrix_seen *seen;
+    void *seen_ctx;
 };
 
 /* ----------------------------------------------------------------- people */
@@ -124,6 +126,19 @@ void matrix_directory_put_profile(struct matrix_directory *d, const char *user, 
     arena_free(a);
 }
 
+void matrix_directory_on_seen(struct matrix_directory *d, matrix_seen *seen, void *ctx)
+{
+    d->seen = seen;
+    d->seen_ctx = ctx;
+}
+
+static void say_seen(const struct matrix_directory *d, const char *user, bool here)
+{
+    if (d->seen != NULL && matrix_directory_is_home(d, user)) {
+        d->seen(d->seen_ctx, user, here);
+    }
+}
+
 void matrix_directory_put_absent(struct matrix_directory *d, const char *user)
 {
     const struct someone *known = table_get(&d->people, user);
@@ -134,6 +149,7 @@ void matrix_directory_put_absent(struct matrix_directory *d, const char *user)
                        .unknown = known == NULL};
 
     put_person(d, &(struct someone){.person = p});
+    say_seen(d, user, false);
     arena_free(a);
 }
 
@@ -192,6 +208,18 @@ static void put_stale(struct matrix_directory *d, const char *user)
     }
 }
 
+static bool in_any_room(const struct matrix_directory *d, const char *user)
+{
+    bool joined = false;
+
+    for (const struct matrix_room *room = d->rooms; room != NULL && !joined; room = room->next) {
+        const struct member *m = member_of(d, room, user);
+
+        joined = m != NULL && m->joined;
+    }
+    return joined;
+}
+
 void matrix_directory_put_member(struct matrix_directory *d, struct matrix_room *room,
                                  const struct matrix_member *m)
 {
@@ -209,6 +237,9 @@ void matrix_directory_put_member(struct matrix_directory *d, struct matrix_room 
     }
     put_member(d, &(struct member){
                       .key = member_key(key, room, m->user), .name = name, .joined = m->joined});
+    if (known == NULL || !m->joined) {
+        say_seen(d, m->user, in_any_room(d, m->user));
+    }
     if (m->joined) {
         room->foreign = room->foreign || !matrix_directory_is_home(d, m->user);
         matrix_directory_put_profile(d, m->user, name);

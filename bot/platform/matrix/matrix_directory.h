@@ -18,6 +18,9 @@ struct matrix_directory;
 
 /* user: the bot's own id. */
 struct matrix_directory *matrix_directory_new(const char *user);
+/* Who of the team is in a room, or is in none any more or has no account, as it comes up. */
+typedef void matrix_seen(void *ctx, const char *person, bool here);
+void matrix_directory_on_seen(struct matrix_directory *d, matrix_seen *seen, void *ctx);
 void matrix_directory_free(struct matrix_directory *d); /* NULL: nothing */
 
 /* Who is of the team besides the people of the bot's own server: other servers

@@ -213,9 +213,13 @@ enum shell_line shell_line(struct session *s, const char *line)
 {
     struct event *ev = NULL;
     enum shell_line what = chat_line(s->chat, line, &ev);
+    const struct person *met = chat_met(s->chat);
 
     if (ev != NULL) {
         s->events.event(s->ctx, ev);
+    }
+    if (met != NULL && s->events.seen != NULL) {
+        s->events.seen(s->ctx, met->id, !met->deactivated);
     }
     return what;
 }

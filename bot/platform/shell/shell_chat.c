@@ -42,10 +42,16 @@ struct chat {
     char *self; /* who speaks when a line does not say */
     const struct shell_channel *here;
     struct made last;
+    const struct person *met; /* by a line that says what they are */
     bool addressed;
     unsigned long run; /* makes ids of different runs different */
     unsigned long counter;
 };
+
+const struct person *chat_met(const struct chat *c)
+{
+    return c->met;
+}
 
 const char *chat_channel(const struct chat *c)
 {
@@ -311,6 +317,7 @@ static enum shell_line steer_person(struct chat *c, const char *name, const char
     p->bot = strcmp(what, "bot") == 0;
     p->guest = strcmp(what, "guest") == 0;
     p->deactivated = strcmp(what, "deactivated") == 0;
+    c->met = p;
     p->external = strcmp(what, "external") == 0;
     if (zone_find(what) != NULL) { /* where they live */
         p->zone = zone_name(zone_find(what));
@@ -392,6 +399,7 @@ enum shell_line chat_line(struct chat *c, const char *line, struct event **ev)
     size_t name_len;
     char *person;
 
+    c->met = NULL;
     if (line[strspn(line, " \t")] == '\0' || line[0] == '#') {
         return SHELL_NOTHING;
     }

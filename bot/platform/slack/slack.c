@@ -107,6 +107,15 @@ static void session_down(void *ctx, const char *why)
     s->events->down(s->ctx, why);
 }
 
+static void session_saw(void *ctx, const char *person, bool here)
+{
+    struct session *s = ctx;
+
+    if (s->events->seen != NULL) {
+        s->events->seen(s->ctx, person, here);
+    }
+}
+
 static void session_knows_more(void *ctx)
 {
     slack_inbox_retry(ctx);
@@ -148,6 +157,7 @@ struct session *slack_open(struct loop *l, struct http *h, struct websockets *w,
         slack_link_silence(s->link, options->silence_ms);
     }
     s->directory = slack_directory_new();
+    slack_directory_on_seen(s->directory, session_saw, s);
     s->roster = slack_roster_new(l, s->api, s->directory, session_knows_more, s);
     s->timer = timer_new(l, session_introduce, s);
     session_introduce(s);

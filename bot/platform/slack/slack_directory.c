@@ -29,6 +29,8 @@ struct slack_directory {
     char *team;
     char *enterprise;
     char *zone;
+    slack_seen *seen;
+    void *seen_ctx;
 };
 
 /* --------------------------------------------------------------- records */
@@ -129,11 +131,20 @@ void slack_directory_put_person(struct slack_directory *d, const cJSON *user)
     a = arena_new();
     read_person(d, a, user, &p);
     put_person(d, &p);
+    if (d->seen != NULL && !p.bot && !p.external) {
+        d->seen(d->seen_ctx, p.id, !p.deactivated);
+    }
     if (json_true(user, "is_primary_owner") && p.zone != NULL) {
         free(d->zone);
         d->zone = must_copy(p.zone);
     }
     arena_free(a);
+}
+
+void slack_directory_on_seen(struct slack_directory *d, slack_seen *seen, void *ctx)
+{
+    d->seen = seen;
+    d->seen_ctx = ctx;
 }
 
 const struct person *slack_directory_person(const struct slack_directory *d, const char *id)

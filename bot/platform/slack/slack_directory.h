@@ -27,6 +27,10 @@ struct slack_channel {
 struct slack_directory *slack_directory_new(void);
 void slack_directory_free(struct slack_directory *d); /* NULL: nothing */
 
+/* Who is in the workspace, or has left it, each time that Slack says so. */
+typedef void slack_seen(void *ctx, const char *person, bool here);
+void slack_directory_on_seen(struct slack_directory *d, slack_seen *seen, void *ctx);
+
 /* The workspace that people belong to who are not external; enterprise may be NULL. */
 void slack_directory_home(struct slack_directory *d, const char *team, const char *enterprise);
 
