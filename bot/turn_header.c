@@ -39,12 +39,11 @@ static const char *thread_of(const struct event *ev)
     return ev->thread != NULL ? ev->thread : ev->message;
 }
 
-/* What an edit leaves as it was if it is refused: entries are of a kind that is
- * called like their command or, if it has a name, like its verb. */
+/* What an edit leaves as it was if it is refused. */
 static const char *kind_kept(const struct turn *t)
 {
-    if (t->verb != NULL && t->verb->name != NULL) {
-        return t->verb->name;
+    if (t->verb != NULL && (t->verb->makes != NULL || t->verb->name != NULL)) {
+        return t->verb->makes != NULL ? t->verb->makes : t->verb->name;
     }
     return t->command != NULL ? t->command->name : NULL;
 }

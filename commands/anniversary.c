@@ -79,6 +79,7 @@ static const struct verb anniversary_show = {
 
 static const struct verb anniversary_off = {
     .name = "off",
+    .makes = "anniversary",
     .synopsis = "anniversary off",
     .help = "Have it celebrated no more.",
     .query = yearly_show_query,

@@ -115,6 +115,7 @@ static enum err vote_reply(struct turn *t, const void *args, const struct answer
 
 const struct verb award_nominate = {
     .name = "nominate",
+    .makes = "nomination ballot",
     .synopsis = "award nominate @person for reason",
     .help = "Say who should win the week, and why.",
     .args_size = sizeof(struct award),
@@ -125,6 +126,7 @@ const struct verb award_nominate = {
 
 const struct verb award_vote = {
     .name = "vote",
+    .makes = "ballot",
     .synopsis = "award vote @person",
     .help = "Give one of them your vote, until Friday noon; the last one counts.",
     .args_size = sizeof(struct award),

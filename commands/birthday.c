@@ -59,6 +59,7 @@ static const struct verb birthday_show = {
 
 static const struct verb birthday_off = {
     .name = "off",
+    .makes = "birthday",
     .synopsis = "birthday off",
     .help = "Have it celebrated no more.",
     .query = yearly_show_query,

@@ -62,6 +62,7 @@ static enum err celebrate_reply(struct turn *t, const void *args, const struct a
 }
 
 static const struct verb celebrate_any = {
+    .makes = "celebration",
     .synopsis = "celebrate [big] text [@people]",
     .help = "Say what there is to celebrate, and who made it happen; managers can make it big.",
     .args_size = sizeof(struct celebrate),

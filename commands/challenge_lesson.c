@@ -38,6 +38,7 @@ static enum err lesson_reply(struct turn *t, const void *args, const struct answ
 
 const struct verb challenge_lesson = {
     .name = "lesson",
+    .makes = "lesson",
     .synopsis = "challenge lesson NUMBER",
     .help = "Post what was learned as a lesson.",
     .role = ROLE_MANAGER,

@@ -109,6 +109,7 @@ static enum err weight_reply(struct turn *t, const void *args, const struct answ
 
 const struct verb challenge_assign = {
     .name = "assign",
+    .makes = "assign",
     .synopsis = "challenge assign NUMBER @person|me|nobody",
     .help = "Say who looks after it; what is nobody's is the champion's.",
     .args_size = sizeof(struct challenge_move),

@@ -115,6 +115,7 @@ static enum err reopen_reply(struct turn *t, const void *args, const struct answ
 
 const struct verb challenge_start = {
     .name = "start",
+    .makes = "state assign",
     .synopsis = "challenge start NUMBER",
     .help = "Begin to work on it; what was nobody's is yours then.",
     .args_size = sizeof(struct challenge_move),
@@ -125,6 +126,7 @@ const struct verb challenge_start = {
 
 const struct verb challenge_resolve = {
     .name = "resolve",
+    .makes = "state assign",
     .synopsis = "challenge resolve NUMBER what was learned",
     .help = "It is done; say what was learned.",
     .args_size = sizeof(struct challenge_move),
@@ -135,6 +137,7 @@ const struct verb challenge_resolve = {
 
 const struct verb challenge_reopen = {
     .name = "reopen",
+    .makes = "state",
     .synopsis = "challenge reopen NUMBER",
     .help = "It is not done after all.",
     .args_size = sizeof(struct challenge_move),

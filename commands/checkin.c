@@ -74,6 +74,7 @@ static enum err remove_reply(struct turn *t, const void *args, const struct answ
 
 static const struct verb checkin_add = {
     .name = "add",
+    .makes = "checkin",
     .synopsis = "checkin add \"name\" every [N] days|weeks|months [by @person]",
     .help = "Whom to call in which rhythm; without @person, you do it.",
     .args_size = sizeof(struct checkin),
@@ -84,6 +85,7 @@ static const struct verb checkin_add = {
 
 static const struct verb checkin_change = {
     .name = "change",
+    .makes = "rhythm",
     .synopsis = "checkin change \"name\" [every [N] days|weeks|months] [by @person]",
     .help = "Another rhythm, or somebody else.",
     .args_size = sizeof(struct checkin),
@@ -94,6 +96,7 @@ static const struct verb checkin_change = {
 
 static const struct verb checkin_remove = {
     .name = "remove",
+    .makes = "state",
     .synopsis = "checkin remove \"name\"",
     .help = "Call them no more.",
     .args_size = sizeof(struct checkin),

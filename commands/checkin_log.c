@@ -87,6 +87,7 @@ static enum err log_reply(struct turn *t, const void *args, const struct answer 
 
 const struct verb checkin_log = {
     .name = "log",
+    .makes = "contact",
     .synopsis = "checkin log \"name\" how they are",
     .help = "You called: say in a line how they are.",
     .args_size = sizeof(struct checkin),

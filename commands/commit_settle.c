@@ -75,6 +75,7 @@ static enum err move_reply(struct turn *t, const void *args, const struct answer
 
 const struct verb commit_done = {
     .name = "done",
+    .makes = "state",
     .synopsis = "commit done NUMBER",
     .help = "You kept it; the channel hears of it.",
     .args_size = sizeof(struct commit),
@@ -85,6 +86,7 @@ const struct verb commit_done = {
 
 const struct verb commit_missed = {
     .name = "missed",
+    .makes = "state",
     .synopsis = "commit missed NUMBER",
     .help = "You did not; only the board counts it.",
     .args_size = sizeof(struct commit),

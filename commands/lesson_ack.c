@@ -94,6 +94,7 @@ static enum err who_reply(struct turn *t, const void *args, const struct answer 
 
 const struct verb lesson_ack = {
     .name = "ack",
+    .makes = "ack",
     .synopsis = "lesson ack NUMBER",
     .help = "Say that you know it.",
     .args_size = sizeof(int64_t),

@@ -59,6 +59,7 @@ static enum err list_reply(struct turn *t, const void *args, const struct answer
 }
 
 const struct verb metric_any = {
+    .makes = "value",
     .synopsis = "metric [NAME [NUMBER]]",
     .help = "All of them, how one goes, or what it is today.",
     .args_size = sizeof(struct metric),

@@ -89,6 +89,7 @@ static enum err define_reply(struct turn *t, const void *args, const struct answ
 
 const struct verb metric_define = {
     .name = "define",
+    .makes = "metric goal",
     .synopsis = "metric define NAME [unit $|%|…] [goal NUMBER] [up|down] [daily|weekly|monthly] "
                 "[last|sum|average] [per team|channel]",
     .help = "Say what is measured, if up or down is better, and what its goal is for; said again, "

@@ -107,6 +107,7 @@ const struct verb metric_goal = {
 
 const struct verb metric_remove = {
     .name = "remove",
+    .makes = "state",
     .synopsis = "metric remove NAME",
     .help = "Measure it no more; its numbers are kept.",
     .role = ROLE_MANAGER,

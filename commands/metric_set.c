@@ -138,6 +138,7 @@ static enum err set_reply(struct turn *t, const void *args, const struct answer 
 
 const struct verb metric_set = {
     .name = "set",
+    .makes = "value",
     .synopsis = "metric set NAME NUMBER [yesterday|date|last week|last month]",
     .help = "Say what it was, today unless you say otherwise; say it again to correct it.",
     .role_setting = "metric.set",

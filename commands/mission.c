@@ -110,6 +110,7 @@ static const struct verb mission_show = {
 
 static const struct verb mission_edit = {
     .name = "edit",
+    .makes = "edit",
     .synopsis = "mission edit text",
     .help = "Say the same in better words: who has pledged, has pledged.",
     .role = ROLE_MANAGER,

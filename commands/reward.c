@@ -100,6 +100,7 @@ static enum err remove_reply(struct turn *t, const void *args, const struct answ
 
 static const struct verb reward_add = {
     .name = "add",
+    .makes = "reward offer",
     .synopsis = "reward add \"name\" POINTS [stock N]",
     .help = "Offer something for points; said again, it changes price and stock.",
     .role = ROLE_MANAGER,
@@ -111,6 +112,7 @@ static const struct verb reward_add = {
 
 static const struct verb reward_remove = {
     .name = "remove",
+    .makes = "state",
     .synopsis = "reward remove \"name\"",
     .help = "Offer it no more.",
     .role = ROLE_MANAGER,

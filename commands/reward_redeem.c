@@ -123,6 +123,7 @@ const struct verb reward_redeem = {
 
 const struct verb reward_approve = {
     .name = "approve",
+    .makes = "state",
     .synopsis = "reward approve NUMBER",
     .help = "Say yes; for managers and the champion.",
     .args_size = sizeof(struct reward),
@@ -133,6 +134,7 @@ const struct verb reward_approve = {
 
 const struct verb reward_decline = {
     .name = "decline",
+    .makes = "state",
     .synopsis = "reward decline NUMBER [reason]",
     .help = "Say no; the points go back. For managers and the champion.",
     .args_size = sizeof(struct reward),

@@ -63,6 +63,7 @@ static enum err retire_reply(struct turn *t, const void *args, const struct answ
 
 static const struct verb standard_add = {
     .name = "add",
+    .makes = "standard ack",
     .synopsis = "standard add text",
     .help = "Say how something is done here, always.",
     .role = ROLE_MANAGER,
@@ -74,6 +75,7 @@ static const struct verb standard_add = {
 
 static const struct verb standard_edit = {
     .name = "edit",
+    .makes = "edit ack",
     .synopsis = "standard edit NUMBER text",
     .help = "Change one; everybody is asked to read it anew.",
     .role = ROLE_MANAGER,
@@ -85,6 +87,7 @@ static const struct verb standard_edit = {
 
 static const struct verb standard_retire = {
     .name = "retire",
+    .makes = "state",
     .synopsis = "standard retire NUMBER",
     .help = "Let one hold no more.",
     .role = ROLE_MANAGER,

@@ -115,6 +115,7 @@ static enum err remove_reply(struct turn *t, const void *args, const struct answ
 
 static const struct verb training_add = {
     .name = "add",
+    .makes = "course",
     .synopsis = "training add \"name\" [valid N months|years]",
     .help = "Name a course that our people are to have done.",
     .role = ROLE_MANAGER,
@@ -126,6 +127,7 @@ static const struct verb training_add = {
 
 static const struct verb training_remove = {
     .name = "remove",
+    .makes = "state",
     .synopsis = "training remove \"name\"",
     .help = "It is needed no more.",
     .role = ROLE_MANAGER,

@@ -134,6 +134,7 @@ static enum err done_reply(struct turn *t, const void *args, const struct answer
 
 const struct verb training_done = {
     .name = "done",
+    .makes = "trained",
     .synopsis = "training done [@people…] \"name\" [on date]",
     .help = "Note who has done it; without @people, you have.",
     .args_size = sizeof(struct training),

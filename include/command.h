@@ -56,6 +56,9 @@ struct verb {
     enum role role;
     const char *role_setting; /* a setting that overrides the role; NULL: none */
     size_t args_size;
+    /* The kinds of entries that it makes, with spaces between: what an edit of them leaves
+     * as it was if it is refused.  NULL: called as the verb is, or its command. */
+    const char *makes;
 
     /* ERR_USAGE or ERR_DENIED: see turn.problem.  NULL: takes no words. */
     enum err (*parse)(struct turn *t, struct words *w, void *args);

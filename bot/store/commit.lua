@@ -76,7 +76,7 @@ end
 local function let_go(c, out, made)
   local stand, gone, stays = { unpack(made or {}) }, {}, nil
   for _, e in ipairs(standing(c)) do
-    local kept = not made and e.k == c.keep
+    local kept = not made and c.keep and string.find(' ' .. c.keep .. ' ', ' ' .. e.k .. ' ', 1, true)
     if not has(stand, e.id) then
       if not kept and within_window(c, e) then
         gone[#gone + 1] = e

@@ -6,10 +6,11 @@
 
 local EDITION_DAYS = 7
 
--- The first entry after `after` that is no older than 7 days.
+-- The first entry after `after` that is no older than 7 days.  The team may be a day ahead
+-- of the channel.
 local function edition_first(c, after, day)
   local first
-  for d = day - EDITION_DAYS, day do
+  for d = day - EDITION_DAYS, day + 1 do
     local id = tonumber(redis.call('LINDEX', c.key .. 'd:' .. d, 0))
     if id and (not first or id < first) then first = id end
   end
