@@ -45,11 +45,9 @@ static enum err remove_parse(struct turn *t, struct words *w, void *args)
 
 static void add_query(const struct turn *t, const void *args, struct query *q)
 {
-    const struct training *tr = args;
-
     query_function(q, arena_printf(t->arena, "training_%s", t->verb->name));
-    named_query(&tr->course, q);
-    query_int(q, "months", tr->months);
+    named_query(&((const struct training *)args)->course, q);
+    query_int(q, "months", ((const struct training *)args)->months);
 }
 
 static void say_valid(struct message *m, int64_t months)

@@ -75,8 +75,9 @@ end
 -- `made`: what the message makes now; nil: nothing.  Gives back all of it that stands.
 local function let_go(c, out, made)
   local stand, gone, stays = { unpack(made or {}) }, {}, nil
+  local keep = ' ' .. (c.keep or '') .. ' '
   for _, e in ipairs(standing(c)) do
-    local kept = not made and c.keep and string.find(' ' .. c.keep .. ' ', ' ' .. e.k .. ' ', 1, true)
+    local kept = not made and string.find(keep, ' ' .. e.k .. ' ', 1, true)
     if not has(stand, e.id) then
       if not kept and within_window(c, e) then
         gone[#gone + 1] = e
