@@ -255,6 +255,19 @@ static void read_channel(struct team *t, const struct answer *a, size_t i)
     o->schedule.zone = zone_or(answer_item(a, "channel", i, "zone"), t->zone);
 }
 
+static void apply_answers(struct team *t, const struct answer *a)
+{
+    size_t count = t->platform->answers != NULL ? answer_count(a, "answers") : 0;
+
+    if (t->platform->answers != NULL) {
+        t->platform->answers(t->session, NULL, NULL);
+    }
+    for (size_t i = 0; i < count; i++) {
+        t->platform->answers(t->session, answer_item(a, "answers", i, "channel"),
+                             answer_item(a, "answers", i, "how"));
+    }
+}
+
 static void read_team(struct team *t, const struct answer *a)
 {
     size_t rounds = answer_count(a, "round");
@@ -276,6 +289,7 @@ static void read_team(struct team *t, const struct answer *a)
     if (t->platform->apply != NULL) {
         t->platform->apply(t->session, t->settings);
     }
+    apply_answers(t, a);
 }
 
 static void load_end(struct load *load, enum err e)

@@ -67,6 +67,11 @@ static enum err list_reply(struct turn *t, const void *args, const struct answer
     channel_say_all(t, a, m);
     message_paragraph(m);
     channel_say_celebrations(m, answer_text(a, "cheers"));
+    for (size_t i = 0; i < answer_count(a, "answers"); i++) {
+        message_text(m, " ");
+        channel_say_answers(m, answer_item(a, "answers", i, "channel"),
+                            answer_item(a, "answers", i, "how"));
+    }
     return ERR_OK;
 }
 
@@ -96,6 +101,6 @@ const struct command command_channel = {
     .help = "Which channels get the board and the celebrations.",
     .examples =
         (const char *const[]){"channel board #store", "channel celebrations #general", NULL},
-    .verbs =
-        (const struct verb *const[]){&channel_list, &channel_board, &channel_celebrations, NULL},
+    .verbs = (const struct verb *const[]){&channel_list, &channel_board, &channel_celebrations,
+                                          &channel_answers, NULL},
 };

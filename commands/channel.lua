@@ -1,6 +1,10 @@
 -- channel.lua -- which channel gets the board, and when; which the celebrations.
 
-reader('channel_list', '', function(c) return board_answer(c) end)
+reader('channel_list', '', function(c)
+  local out = board_answer(c)
+  add_list(out, 'answers', channel_answers(c.key))
+  return out
+end)
 
 -- The first words about boards say where the team's home is.
 local function keep_home(c) redis.call('HSETNX', c.key .. 'team', 'home', c.channel) end
@@ -36,4 +40,24 @@ writer('channel_celebrations', '', function(c)
   record_change(c, { g = 'celebrations', c = c.channel ~= '-' and c.channel or nil,
     t = c.channel == '-' and 'off' or c.channel and 'here' or 'where they happen' })
   return {}
+end)
+
+-- Without a way: as the setting says.
+writer('channel_answers', 'channel!', function(c)
+  local key = c.key .. 'answers'
+  local old = redis.call('HGET', key, c.channel) or nil
+  if c.how and c.how ~= 'thread' and c.how ~= 'reply' and c.how ~= 'direct' then
+    return refuse('how')
+  end
+  if old == c.how then return { 'same', '1' } end
+  if c.how then
+    redis.call('HSET', key, c.channel, c.how)
+  else
+    redis.call('HDEL', key, c.channel)
+  end
+  record_change(c, { g = 'answers', c = c.channel,
+    t = (old or 'usual') .. ' -> ' .. (c.how or 'usual') })
+  local out = {}
+  changed(c, out)
+  return out
 end)

@@ -15,8 +15,10 @@ void channel_say_all(const struct turn *t, const struct answer *a, struct messag
  * right; ERR_USAGE: see the turn's problem. */
 MUST_CHECK enum err channel_check(struct turn *t, const char *channel, const char *example);
 
-extern const struct verb channel_celebrations;
+extern const struct verb channel_celebrations, channel_answers;
 /* channel: as it is stored; "": where they happen. */
 void channel_say_celebrations(struct message *m, const char *channel);
+/* "In #store I answer in a thread." */
+void channel_say_answers(struct message *m, const char *channel, const char *how);
 
 #endif

@@ -100,6 +100,10 @@ struct platform {
     /* The team's settings were read, for the first time or anew; they are valid
      * until the next call.  NULL: it goes by none of them. */
     void (*apply)(struct session *s, const struct settings *settings);
+    /* Where answers go in a channel, as the setting `answers` has it, if it is another place
+     * than usually; after each apply(): first with NULL, for none of them holds any more.
+     * NULL: answers are for one person's eyes anyway. */
+    void (*answers)(struct session *s, const char *channel, const char *how);
     /* What the platform itself lets a person do in a channel: 2 for those who
      * run it, 1 for those who moderate it, 0.  NULL: it does not say. */
     int (*standing)(struct session *s, const char *channel, const char *person);

@@ -16,6 +16,14 @@ local function people_lists(key)
   return list
 end
 
+-- Where answers go in a channel, if it is another place than usually.
+local function channel_answers(key)
+  local list, flat = {}, redis.call('HGETALL', key .. 'answers')
+  for i = 1, #flat, 2 do list[#list + 1] = { channel = flat[i], how = flat[i + 1] } end
+  table.sort(list, function(a, b) return a.channel < b.channel end)
+  return list
+end
+
 -- The channels that get the board, by id: since, minute, days, zone as far as
 -- they have been set, and the day of the last board.
 local function board_channels(key)

@@ -70,6 +70,40 @@ static void test_ways(void **state)
     talk_end(t);
 }
 
+/* Whoever is in a space is a group. */
+static void test_space(void **state)
+{
+    struct talk *t = *state;
+
+    talk_do(t, "room",
+            "{\"id\":\"!desk:test\",\"space\":true,\"name\":\"Front desk\","
+            "\"alias\":\"#desk:test\",\"creator\":\"@ana:test\","
+            "\"members\":[\"@ben:test\",\"@cat:test\"]}");
+    talk_settle(t);
+    talk_say(t, "@ana:test", STORE, "!kudos <#desk:test> for the queue");
+    talk_hear_start(t, STORE "/", "Done. ");
+    talk_hear(t, STORE "/", "The team Front desk got a thank-you from Ana: for the queue.");
+    talk_end(t);
+}
+
+/* Each room has its own way of being answered. */
+static void test_answers(void **state)
+{
+    struct talk *t = *state;
+
+    talk_say(t, "@ana:test", STORE, "!channel answers direct");
+    talk_hear_start(t, STORE "/", "In #store I answer in the direct chat.");
+    talk_settle(t);
+    talk_say(t, "@ana:test", STORE, "!champion");
+    talk_hear_start(t, "!dm-ana:test", "Nobody is the champion yet");
+    talk_say(t, "@ana:test", STORE, "!channel answers usual");
+    talk_hear_start(t, "!dm-ana:test", "In #store I answer in a thread.");
+    talk_settle(t);
+    talk_say(t, "@ana:test", STORE, "!champion");
+    talk_hear_start(t, STORE "/", "Nobody is the champion yet");
+    talk_end(t);
+}
+
 static void test_overheard(void **state)
 {
     struct talk *t = *state;
@@ -90,11 +124,19 @@ static void test_overheard(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
+    const struct CMUnitTest on_sync[] = {
         cmocka_unit_test_setup(test_ways, talk_fresh),
+        cmocka_unit_test_setup(test_space, talk_fresh),
+        cmocka_unit_test_setup(test_answers, talk_fresh),
+        cmocka_unit_test_setup(test_overheard, talk_fresh),
+    };
+    const struct CMUnitTest on_socket[] = {
+        cmocka_unit_test_setup(test_ways, talk_fresh),
+        cmocka_unit_test_setup(test_answers, talk_fresh),
         cmocka_unit_test_setup(test_overheard, talk_fresh),
     };
 
-    return cmocka_run_group_tests_name("bravo_on_matrix_kudos_sync", tests, start_sync, stop) +
-           cmocka_run_group_tests_name("bravo_on_matrix_kudos_socket", tests, start_socket, stop);
+    return cmocka_run_group_tests_name("bravo_on_matrix_kudos_sync", on_sync, start_sync, stop) +
+           cmocka_run_group_tests_name("bravo_on_matrix_kudos_socket", on_socket, start_socket,
+                                       stop);
 }

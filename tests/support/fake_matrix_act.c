@@ -29,6 +29,7 @@ struct said {
     struct buf body;
     struct buf html;
     cJSON *users;
+    bool pills;
 };
 
 static void html_add(struct buf *out, const char *text, size_t len)
@@ -50,23 +51,35 @@ static void html_add(struct buf *out, const char *text, size_t len)
     }
 }
 
-/* As clients make it of a name that one picks. */
+/* As clients make it of a name that one picks: a person's, or a room's alias. */
 static void said_pill(const struct fake *f, struct said *s, const char *user)
 {
     const char *name = json_text(fake_world_user(f, user), "displayname", user);
     buf_text(&s->body, name);
-    buf_printf(&s->html, "<a href=\"https://matrix.to/#/%s\">", user);
+    buf_printf(&s->html, "<a href=\"https://matrix.to/#/%s%s\">", *user == '#' ? "%23" : "",
+               *user == '#' ? user + 1 : user);
     html_add(&s->html, name, strlen(name));
     buf_text(&s->html, "</a>");
-    if (!json_has(s->users, user)) {
+    s->pills = true;
+    if (*user == '@' && !json_has(s->users, user)) {
         json_push(s->users, user);
     }
+}
+
+static const char *first_pill(const char *text)
+{
+    const char *at = strchr(text, '<');
+
+    while (at != NULL && at[1] != '@' && at[1] != '#') {
+        at = strchr(at + 1, '<');
+    }
+    return at;
 }
 
 static void said_parse(const struct fake *f, struct said *s, const char *text)
 {
     while (*text != '\0') {
-        const char *pill = strstr(text, "<@");
+        const char *pill = first_pill(text);
         const char *end = pill != NULL ? strchr(pill, '>') : NULL;
         size_t plain = end != NULL ? (size_t)(pill - text) : strlen(text);
         buf_add(&s->body, text, plain);
@@ -90,7 +103,7 @@ static cJSON *said_content(const struct fake *f, const char *text, const cJSON *
     buf_init(&s.html, TEXT_MAX);
     said_parse(f, &s, text);
     bool pills = s.users->child != NULL;
-    const char *html = json_text(order, "html", pills ? s.html.data : NULL);
+    const char *html = json_text(order, "html", s.pills ? s.html.data : NULL);
     json_add(content, "msgtype", json_text(order, "msgtype", "m.text"));
     json_add(content, "body", s.body.data);
     json_add(content, "format", html != NULL ? "org.matrix.custom.html" : NULL);

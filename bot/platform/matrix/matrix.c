@@ -20,6 +20,7 @@
 
 #include <cjson/cJSON.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { LOGIN_AGAIN_MS = 1000, LEAVING_MS = 500 /* for answers that are on their way */ };
@@ -365,6 +366,19 @@ static void session_apply(struct session *s, const struct settings *settings)
     matrix_rooms_settings(s->rooms);
 }
 
+static void session_answers(struct session *s, const char *channel, const char *how)
+{
+    struct matrix_room *room = matrix_directory_rooms(s->directory);
+
+    for (; channel == NULL && room != NULL; room = room->next) {
+        room->answers[0] = '\0';
+    }
+    if (channel != NULL && matrix_id_valid(channel, '!')) {
+        room = matrix_directory_add_room(s->directory, channel);
+        (void)snprintf(room->answers, sizeof(room->answers), "%s", how);
+    }
+}
+
 static int session_standing(struct session *s, const char *channel, const char *person)
 {
     const struct matrix_room *room = matrix_directory_channel(s->directory, channel);
@@ -384,6 +398,7 @@ const struct platform platform_matrix = {
     .zone = session_zone,
     .names = session_names,
     .apply = session_apply,
+    .answers = session_answers,
     .standing = session_standing,
     .close = session_close,
 };

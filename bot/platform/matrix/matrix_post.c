@@ -203,8 +203,13 @@ static const char *name_of(const struct matrix_errand *e, const char *what)
 
 /* ---------------------------------------------------------------- answers */
 
-static const char *answers(const struct session *s)
+static const char *answers(const struct session *s, const char *channel)
 {
+    const struct matrix_room *room = matrix_directory_channel(s->directory, channel);
+
+    if (room != NULL && room->answers[0] != '\0') {
+        return room->answers;
+    }
     return s->settings != NULL ? settings_text(s->settings, "answers") : "thread";
 }
 
@@ -212,7 +217,7 @@ static const char *answers(const struct session *s)
 static const char *place_answer(struct matrix_errand *e, const struct matrix_event *from)
 {
     const struct event *ev = &from->event;
-    const char *how = answers(e->session);
+    const char *how = answers(e->session, ev->channel);
 
     if (!ev->direct &&
         (ev->message == NULL || (ev->thread == NULL && strcmp(how, "direct") == 0))) {

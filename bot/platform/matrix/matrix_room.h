@@ -19,6 +19,7 @@ struct matrix_room {
     char *alias;     /* NULL: none */
     char *successor; /* that it was upgraded to; NULL */
     char *upgrader;  /* who said so */
+    char answers[8]; /* where answers go: thread, reply, direct; "": as the setting says */
     char *person;    /* whose direct chat with the bot it is; NULL: it is none, or not said to be */
     cJSON *levels;   /* content of m.room.power_levels; NULL */
     cJSON *creators; /* list of ids; NULL */

@@ -46,6 +46,7 @@ redis.register_function('bravo_team', function(keys, argv)
   add_list(out, 'setting', settings)
   add_list(out, 'channel', board_channels(key))
   add_list(out, 'list', people_lists(key))
+  add_list(out, 'answers', channel_answers(key))
   if c.now then add_list(out, 'round', rounds_of(key, c.mark, c.now)) end
   return as_text(out)
 end)
