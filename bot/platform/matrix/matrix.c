@@ -19,8 +19,8 @@
 #include "setting.h"
 
 #include <cjson/cJSON.h>
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { LOGIN_AGAIN_MS = 1000, LEAVING_MS = 500 /* for answers that are on their way */ };
