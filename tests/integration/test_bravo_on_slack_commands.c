@@ -71,6 +71,61 @@ static void test_zone(void **state)
     talk_end(t);
 }
 
+/* A line of each command of the programme, and how its answer begins. */
+static void test_programme(void **state)
+{
+    static const struct {
+        const char *user;
+        const char *line;
+        const char *answer;
+    } lines[] = {
+        {"U0ANA", "mission Every guest leaves lighter than they came.",
+         "The mission is now “Every"},
+        {"U0CAT", "pledge", "You stand for it: “Every guest"},
+        {"U0ANA", "standard add We greet every guest within ten seconds", "Standard 1 holds"},
+        {"U0CAT", "standard ack 1", "You know standard 1"},
+        {"U0ANA", "touchpoint add Checkout", "Checkout is a touch point now."},
+        {"U0CAT", "comment good They call us by name. #checkout",
+         "Noted as comment 1, a good one."},
+        {"U0CAT", "touchpoint card", "Our report card this month"},
+        {"U0CAT", "idea A second till at nine #process", "Noted as idea 1."},
+        {"U0CAT", "practice We count the till twice #process", "Noted as practice 1."},
+        {"U0CAT", "challenge The queue is too long #process", "Noted as challenge 1."},
+        {"U0BEN", "challenge start 1", "Challenge 1 is in work now, and yours."},
+        {"U0CAT", "dimension", "The six dimensions"},
+        {"U0ANA", "metric define sales unit $ goal 12000 up daily", "sales has a goal of at least"},
+        {"U0CAT", "metric set sales 11250", "sales today: $11,250 of 12,000 (94 %)."},
+        {"U0CAT", "commit call back the Bakers by tomorrow", "Commitment 1, due "},
+        {"U0CAT", "commit done 1", "Kept"},
+        {"U0CAT", "checkin add \"Miller family\" every 6 weeks", "Cat"},
+        {"U0CAT", "checkin log \"Miller family\" all fine, new baby", "Noted."},
+        {"U0ANA", "training add \"Complaint handling\" valid 12 months",
+         "Complaint handling is a training now"},
+        {"U0CAT", "training done \"Complaint handling\"", "Noted"},
+        {"U0ANA", "champion <@U0CAT>", "Cat"},
+        {"U0ANA", "award nominate <@U0BEN> for his patience", "Ben is nominated for"},
+        {"U0CAT", "award vote <@U0BEN>", "Ben has your vote for"},
+        {"U0ANA", "reward add \"Cinema ticket\" 1 stock 2", "Cinema ticket costs 1 point now"},
+        {"U0CAT", "reward redeem Cinema ticket", "Cinema ticket costs 1 point, and you have 0."},
+        {"U0CAT", "birthday 12 march", "Noted: we celebrate on 12 March."},
+        {"U0CAT", "anniversary 1 march 2019", "Noted: 1 March is "},
+        {"U0CAT", "privacy celebrations off", "I celebrate nothing of yours by myself."},
+    };
+    struct talk *t = *state;
+
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        char line[LINE_MAX_BYTES];
+
+        (void)snprintf(line, sizeof(line), "/bravo %s", lines[i].line);
+        slash(t, lines[i].user, line, lines[i].answer);
+    }
+    talk_settle(t);
+    talk_no_violations(t);
+    assert_int_equal(talk_count(t, "posts", "C0STORE", "Ana nominates Ben"), 1);
+    assert_int_equal(talk_count(t, "posts", "C0STORE", "Our mission, from Ana"), 1);
+    assert_int_equal(talk_count(t, "posts", "D0CAT", "Ana made you the champion"), 1);
+}
+
 static void test_stories(void **state)
 {
     struct talk *t = *state;
@@ -230,6 +285,7 @@ int main(void)
         cmocka_unit_test_setup(test_help, talk_fresh),
         cmocka_unit_test_setup(test_zone, talk_fresh),
         cmocka_unit_test_setup(test_stories, talk_fresh),
+        cmocka_unit_test_setup(test_programme, talk_fresh),
         cmocka_unit_test_setup(test_lessons, talk_fresh),
         cmocka_unit_test_setup(test_administration, talk_fresh),
         cmocka_unit_test_setup(test_how_one_stands, talk_fresh),
