@@ -11,6 +11,7 @@ int main(void)
         .channel = "C0STORE",
         .person = "U9######",
         .thanks = "<@U0BRAVO> kudos <@U0BEN> for event-#.",
+        .prefix = "<@U0BRAVO> ",
         .receiver = "U0BEN",
         .again = "{\"retry_forever\":1,\"retry_1_ms\":50,\"retry_2_ms\":50,\"retry_3_ms\":50,"
                  "\"echo\":0}",

@@ -13,6 +13,7 @@ int main(void)
         .channel = "!store:test",
         .person = "@u#######:test",
         .thanks = "!kudos <@ben:test> for event-#.",
+        .prefix = "!",
         .receiver = "@ben:test",
         .again = "{}",
         .again_redis = "{\"dialect\":3,\"ack_first_ms\":200,\"ack_again_ms\":200,"

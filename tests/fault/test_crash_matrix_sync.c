@@ -12,6 +12,7 @@ int main(void)
         .channel = "!store:test",
         .person = "@u#######:test",
         .thanks = "!kudos <@ben:test> for event-#.",
+        .prefix = "!",
         .receiver = "@ben:test",
         .again = "{\"sync_limit\":4}", /* so that there are gaps to be filled */
         .never = "{\"sent_is_acked\":1}",

@@ -40,6 +40,9 @@ struct run {
     unsigned char *counted; /* by attempt: entries in the journal */
     unsigned char *public;  /* posts in the channel */
     unsigned char *told;    /* posts to who was thanked */
+    long others;            /* what was said besides thanks */
+    unsigned char *other_counted;
+    unsigned char *other_public;
 };
 
 static unsigned long random_next(struct run *r)
@@ -90,6 +93,30 @@ static void say(struct run *r)
     order(r, "say", json);
 }
 
+/* What else people tell, each an entry and a post. */
+static void say_other(struct run *r)
+{
+    static const char *const lines[] = {
+        "idea other-# is what we need",         "comment good other-# is fine, says a guest",
+        "story other-# came back with flowers", "challenge other-# is far too long",
+        "practice other-# is what we do first", "celebrate other-# went out today",
+    };
+    char person[64];
+    char text[128];
+    char json[320];
+
+    if (r->others == ATTEMPTS_MAX) {
+        return;
+    }
+    number_into(person, sizeof(person), r->chat->person, r->attempts / POINTS_EACH + 1);
+    number_into(text, sizeof(text), lines[random_next(r) % (sizeof(lines) / sizeof(lines[0]))],
+                r->others);
+    (void)snprintf(json, sizeof(json), "{\"user\":\"%s\",\"channel\":\"%s\",\"text\":\"%s%s\"}",
+                   person, r->chat->channel, r->chat->prefix, text);
+    r->others++;
+    order(r, "say", json);
+}
+
 static void kill_victim(struct run *r)
 {
     if (r->victim == VICTIM_REDIS) {
@@ -111,6 +138,9 @@ static void round_of_thanks(struct run *r)
     until = stage_now_ms() + (int64_t)(random_next(r) % KILL_WITHIN_MS);
     for (int i = 0; i < SAY_MAX && stage_now_ms() < until; i++) {
         say(r);
+        if (random_next(r) % 3 == 0) {
+            say_other(r);
+        }
     }
     if (stage_now_ms() < until) {
         (void)stage_wait(r->stage, "posts=1000000", (int)(until - stage_now_ms()));
@@ -137,11 +167,26 @@ static long received(struct run *r)
     return strtol(stage_redis(r->stage, "HGET", "~t:r:all", r->chat->receiver, NULL), NULL, 10);
 }
 
+/* Of the kinds that say_other() makes. */
+static long told_otherwise(struct run *r)
+{
+    const char *counts = stage_redis(r->stage, "HMGET", "~t:n:all", "idea", "comment", "story",
+                                     "challenge", "practice", "celebration", NULL);
+    long sum = 0;
+    char *end;
+
+    for (const char *at = counts; *at != '\0'; at = end) {
+        sum += strtol(at, &end, 10);
+        end += end == at || *end == ' ';
+    }
+    return sum;
+}
+
 /* Nothing waits to be delivered or posted; and where that does not say all, all
  * has been counted, or nothing more has for a while. */
 static bool is_settled(struct run *r, int64_t *since_ms, long *counted)
 {
-    long now = received(r);
+    long now = received(r) + told_otherwise(r);
 
     if (now != *counted) {
         *counted = now;
@@ -149,7 +194,8 @@ static bool is_settled(struct run *r, int64_t *since_ms, long *counted)
     }
     return stage_wait(r->stage, "unacked_max=0", 200) &&
            strcmp(stage_redis(r->stage, "XLEN", "~out", NULL), "0") == 0 &&
-           (!r->chat->blind || now == r->attempts || stage_now_ms() > *since_ms + QUIET_MS);
+           (!r->chat->blind || now == r->attempts + r->others ||
+            stage_now_ms() > *since_ms + QUIET_MS);
 }
 
 /* Until nothing is to come any more. */
@@ -170,16 +216,26 @@ static void settle(struct run *r)
 }
 
 /* The number in "event-123."; -1 if there is none. */
+static long number_after(const char *text, const char *word)
+{
+    const char *at = text != NULL ? strstr(text, word) : NULL;
+
+    return at != NULL ? strtol(at + strlen(word), NULL, 10) : -1;
+}
+
 static long event_number(const char *text)
 {
-    const char *at = text != NULL ? strstr(text, "event-") : NULL;
+    return number_after(text, "event-");
+}
 
-    return at != NULL ? strtol(at + strlen("event-"), NULL, 10) : -1;
+static long other_number(const char *text)
+{
+    return number_after(text, "other-");
 }
 
 static void count(struct run *r, unsigned char *counts, long number)
 {
-    if (number < 0 || number >= r->attempts) {
+    if (number < 0 || number >= (counts == r->other_counted ? r->others : r->attempts)) {
         r->unexpected++;
     } else if (counts[number] < 255) {
         counts[number]++;
@@ -198,6 +254,8 @@ static void count_journal(struct run *r)
         text = stage_redis(r->stage, "HMGET", key, "k", "t", NULL);
         if (strncmp(text, "kudos", 5) == 0) {
             count(r, r->counted, event_number(text));
+        } else if (other_number(text) >= 0) {
+            count(r, r->other_counted, other_number(text));
         }
     }
 }
@@ -217,6 +275,10 @@ static void count_posts(struct run *r)
         if (number >= 0) {
             count(r, strcmp(channel, r->chat->channel) == 0 ? r->public : r->told, number);
         }
+        number = other_number(text);
+        if (number >= 0 && number < r->others && r->other_public[number] < 255) {
+            r->other_public[number]++;
+        }
     }
     cJSON_Delete(state);
 }
@@ -232,6 +294,12 @@ static void compare(struct run *r)
         r->posts_double += r->public[i] > 1 || r->told[i] > 1;
     }
     r->duplicated += received(r) != r->attempts - r->lost;
+    for (long i = 0; i < r->others; i++) {
+        r->lost += r->other_counted[i] == 0;
+        r->duplicated += r->other_counted[i] > 1;
+        r->posts_missing += r->other_counted[i] == 1 && r->other_public[i] == 0;
+        r->posts_double += r->other_public[i] > 1;
+    }
 }
 
 /* ---------------------------------------------------------------- the parts */
@@ -247,6 +315,8 @@ static void prepare(struct run *r, const char *rules)
     r->counted = must_alloc(ATTEMPTS_MAX);
     r->public = must_alloc(ATTEMPTS_MAX);
     r->told = must_alloc(ATTEMPTS_MAX);
+    r->other_counted = must_alloc(ATTEMPTS_MAX);
+    r->other_public = must_alloc(ATTEMPTS_MAX);
     r->stage = stage_open(&options);
     order(r, "rules", rules);
     (void)snprintf(json, sizeof(json), "{\"count\":%ld,\"channel\":\"%s\"}",
@@ -263,15 +333,18 @@ static void prepare(struct run *r, const char *rules)
 static void finish(struct run *r, const char *name, int64_t began)
 {
     stage_close(r->stage);
-    (void)printf("%s: %ld kills, %ld attempts, %ld lost, %ld unexpected, %ld duplicated, "
-                 "%ld posts missing, %ld posts double (seed %ld, %.1f s)\n",
-                 name, r->kills, r->attempts, r->lost, r->unexpected, r->duplicated,
-                 r->posts_missing, r->posts_double, option("BRAVO_SEED", SEED),
-                 (double)(stage_now_ms() - began) / 1000);
+    (void)printf(
+        "%s: %ld kills, %ld thanks and %ld others, %ld lost, %ld unexpected, %ld duplicated, "
+        "%ld posts missing, %ld posts double (seed %ld, %.1f s)\n",
+        name, r->kills, r->attempts, r->others, r->lost, r->unexpected, r->duplicated,
+        r->posts_missing, r->posts_double, option("BRAVO_SEED", SEED),
+        (double)(stage_now_ms() - began) / 1000);
     (void)fflush(stdout);
     free(r->counted);
     free(r->public);
     free(r->told);
+    free(r->other_counted);
+    free(r->other_public);
 }
 
 static const char *rules_of(const struct run *r)

@@ -3,7 +3,8 @@
  * People thank each other while Bravo, or its Redis, is killed at random moments;
  * the stand-in for their chat keeps what Bravo is not done with, and delivers it
  * again.  In the end every thank-you must stand in the journal once, and must have
- * been posted once in its channel and once to who was thanked.
+ * been posted once in its channel and once to who was thanked; and so must the
+ * stories, comments, ideas, practices, challenges and celebrations in between.
  *
  * A third part checks the harness: with a stand-in that takes everything sent for
  * acknowledged, as if Bravo acknowledged before it commits, something must be
@@ -23,6 +24,7 @@ struct crash_chat {
     const char *channel; /* where people talk */
     const char *person; /* one of the crowd, its number for ######, as the order crowd makes them */
     const char *thanks; /* what they say, its number for #: "... for event-#." */
+    const char *prefix; /* before what else they tell, so that it is for the bot */
     const char *receiver;    /* who is thanked */
     const char *again;       /* rules: what was not acknowledged comes again, and soon */
     const char *again_redis; /* the same where Redis is killed; NULL: those */
