@@ -7,7 +7,8 @@ section('numbers', function(_, edition, before, out)
   put(out, 'people', count_of(edition.givers))
   put(out, 'stories', #entries_in(edition, 'story'))
   put(out, 'lessons', #entries_in(edition, 'lesson'))
-  if before.is then put(out, 'thanks.more', edition.thanks - before.thanks) end
+  local before_it = before.is and before.thanks > 0 and edition.thanks - before.thanks
+  put(out, 'thanks.more', before_it or 0)
   local counts = {}
   for kind, list in pairs(edition.entries) do
     if kind ~= 'story' and kind ~= 'lesson' then

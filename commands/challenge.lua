@@ -21,7 +21,9 @@ local function row_of(c, e) return { 'no', e.no, 'by', c.who, 'of', e.by, 'text'
 
 -- To a person, unless it is their own doing, or not for everybody's eyes.
 local function tell(c, e, person, what, more)
-  if c.tell ~= 'on' or e.v or not person or person == c.who then return end
+  if c.tell ~= 'on' or e.v or not person or person == c.who or absence.left(c)[person] then
+    return
+  end
   local row = row_of(c, e)
   put(row, 'what', what)
   put(row, 'more', more or '')

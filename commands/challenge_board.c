@@ -16,7 +16,9 @@ static void board_render(const struct answer *row, struct message *m)
         return;
     }
     message_bold(m, "Challenges");
-    message_text(m, " · %" PRId64 " open", open);
+    if (open > 0) {
+        message_text(m, " · %" PRId64 " open", open);
+    }
     if (unowned == open && open > 0) {
         message_text(m, ", nobody's yet");
     } else if (unowned > 0) {

@@ -38,10 +38,13 @@ static void board_render(const struct answer *row, struct message *m)
 {
     int64_t good = answer_int(row, "comments.good", 0);
     int64_t bad = answer_int(row, "comments.bad", 0);
+    const char *title = arena_printf(m->arena, "Comments, %" PRId64 " %s", good > 0 ? good : bad,
+                                     good > 0 ? "good" : "bad");
 
-    board_say_entry(
-        m, row, "comments",
-        arena_printf(m->arena, "Comments, %" PRId64 " good and %" PRId64 " bad", good, bad));
+    if (good > 0 && bad > 0) {
+        title = arena_printf(m->arena, "%s and %" PRId64 " bad", title, bad);
+    }
+    board_say_entry(m, row, "comments", title);
 }
 
 const struct section section_comments = {

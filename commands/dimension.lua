@@ -5,6 +5,7 @@
 
 local WEEKS = 13
 local NEGLECTED = 3 -- fewer than a third of what each would have in balance
+local ENOUGH = 6 -- entries; of fewer nobody is told unasked
 
 -- How many entries each dimension had in the last weeks, this one included.
 local function balance_of(c)
@@ -37,7 +38,8 @@ end)
 
 digest('dimensions', function(c, _, out)
   local rows, names = {}, {}
-  for _, row in ipairs(balance_of(c)) do
+  local balance, total = balance_of(c)
+  for _, row in ipairs(total >= ENOUGH and balance or {}) do
     if row.neglected == 1 then
       rows[#rows + 1], names[#names + 1] = { name = row.name }, row.name
     end
@@ -50,7 +52,8 @@ end)
 section('dimensions', function(c, _, _, out)
   local day, neglected = tonumber(c.day), {}
   if not ends_week(c, day) then return end
-  for _, row in ipairs(balance_of(c)) do
+  local balance, total = balance_of(c)
+  for _, row in ipairs(total >= ENOUGH and balance or {}) do
     if row.neglected == 1 then neglected[#neglected + 1] = row end
   end
   local week = math.floor(day / 7)

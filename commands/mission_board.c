@@ -45,8 +45,10 @@ static void board_render(const struct answer *row, struct message *m)
 
     if (mission != NULL) {
         mission_say(m, mission);
-        message_text(m, " · ");
-        mission_say_pledged(m, row);
+        if (answer_int(row, "mission.pledged", 0) > 0) {
+            message_text(m, " · ");
+            mission_say_pledged(m, row);
+        }
     }
 }
 

@@ -109,7 +109,9 @@ static void board_render(const struct answer *row, struct message *m)
         return;
     }
     message_bold(m, "Report card");
-    message_text(m, " · this week's hardest: %s for ", answer_item(row, "touchpoints", 0, "grade"));
+    message_text(m, " · this week%s: %s for ",
+                 answer_int(row, "touchpoints.hard", 1) != 0 ? "'s hardest" : "",
+                 answer_item(row, "touchpoints", 0, "grade"));
     touchpoint_say_card(m, row, "touchpoints", 0);
 }
 

@@ -117,12 +117,16 @@ reader('touchpoint_card', 'period! day# ch! v!', function(c)
   return out
 end)
 
--- At the end of the week, the worst of it.
+-- At the end of the week, the worst of it; or the best, if all went well.
 section('touchpoints', function(c, _, _, out)
   if not ends_week(c, tonumber(c.day)) then return end
   local from, to, before_from, before_to = period_days(c, 'week', tonumber(c.day))
   local graded = card_of(c, from, to, before_from, before_to)
-  add_list(out, 'touchpoints', { graded[1] and row_of(c, graded[1], from) })
+  local worst, best = graded[1], graded[#graded]
+  if not worst then return end
+  local hard = worst.share < FINE
+  put(out, 'touchpoints.hard', hard and 1 or 0)
+  add_list(out, 'touchpoints', { row_of(c, hard and worst or best, from) })
 end)
 
 -- What customers said; the best touch point, if it is fine, and the worst, if it isn't.

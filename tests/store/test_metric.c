@@ -45,7 +45,7 @@ static const char *set(struct fixture *f, const char *name, int day, int64_t n, 
 {
     static const char form[] = "who=ana name=%s called=%s n=%" PRId64 " plain=%" PRId64
                                " letter= unit= date=%d identity=s/%s/%d/%" PRId64 " %s";
-    char pairs[PAIRS_BYTES];
+    char pairs[2 * PAIRS_BYTES];
 
     (void)snprintf(pairs, sizeof(pairs), form, name, name, n, n, day, name, day, n, more);
     return fixture_call(f, "metric_set", pairs);

@@ -30,7 +30,7 @@ async function count(thanks) {
   const now = Date.now();
   const day = Math.floor(now / DAY_MS);
   const fields = {
-    fresh: thanks.identity, need: 'everyone', now, today: day, at: now, day, aday: day,
+    need: 'everyone', now, today: day, at: now, day, aday: day,
     v: 'public', undo: 10, celebrations: 3, n: 1, allowance: 1000, tell: 'off', ...thanks,
   };
   const args = Object.entries(fields).flat().map(String);
@@ -63,5 +63,6 @@ app.message(/^<@\w+> kudos <@(\w+)> for (.*?#(\w+).*)$/, async ({ message, conte
 (async () => {
   await redis.connect();
   await redis.functionLoad(readFileSync(process.env.FUNCTIONS, 'utf8'), { REPLACE: true });
+  await redis.fCall('bravo_team', { keys: ['bravo:{T0TEST}:'], arguments: ['fresh', 'bench'] });
   await app.start();
 })();
