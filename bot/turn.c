@@ -329,7 +329,7 @@ static void turn_excuse(struct run *r, enum err e, const struct answer *a)
     turn_answer(r, m);
 }
 
-/* Redis is away, too slow, or made no sense.  What comes again is left for
+/* Redis is away, too slow, or made no sense: the store has said so.  What comes again is left for
  * then, without a word: "try again" would make a second message, and both
  * would count. */
 static void turn_fail(struct run *r, enum err e)
@@ -337,7 +337,7 @@ static void turn_fail(struct run *r, enum err e)
     const struct event *ev = r->turn.event;
     struct message m;
 
-    log_warn("turn.failed", "error=%s comes_again=%d", err_name(e), ev->comes_again);
+    log_debug("turn.failed", "error=%s comes_again=%d", err_name(e), ev->comes_again);
     if (r->team->session == NULL) {
         turn_end(r); /* closed: Slack has to ask again, or the person */
         return;

@@ -3,11 +3,10 @@
  *     RESTING -> RESOLVING -> CONNECTING -> GREETING -> UP
  *        ^___________|____________|____________|_________|   (store_enter(RESTING))
  *
- * RESTING waits for the next try.  GREETING logs in and makes sure that the
- * function library on the server is ours.  A call is sent once or not at all;
- * its deadline is the store's, so a slow answer costs the call and not the
- * connection: the record stays until hiredis gives it back.  But if nothing at
- * all has come since a call was sent that is late, the connection is dead.
+ * RESTING waits for the next try; for GREETING see greeting.h.  A call is sent
+ * once or not at all; its deadline is the store's, so a slow answer costs the call
+ * and not the connection: the record stays until hiredis gives it back.  But if
+ * nothing at all has come since a call was sent that is late, the connection is dead.
  */
 
 #include "store.h"
@@ -72,7 +71,8 @@ struct store {
     unsigned tries;         /* since it was last up */
     bool complained;
     char refusal[WHY_BYTES]; /* why the greeting has failed */
-    struct call *first;      /* by deadline */
+    struct failure failure;
+    struct call *first; /* by deadline */
     struct call *last;
     size_t in_flight;
     struct field *fields; /* of the answer being given */
@@ -307,7 +307,7 @@ static void deadline_passed(void *ctx)
 
 static enum err failure_kind(struct store *s, const char *text)
 {
-    log_error("store.failure", "error=\"%s\"", text);
+    failure_log(&s->failure, text);
     if (strncmp(text, "ERR Function not found", 22) == 0 && s->state == STORE_UP) {
         store_greet(s, "the library may be gone");
     }
@@ -336,6 +336,7 @@ static enum err answer_read(struct store *s, const struct redisReply *reply, str
         s->fields[i / 2].name = redis_text(redis_item(reply, i));
         s->fields[i / 2].value = redis_text(redis_item(reply, i + 1));
     }
+    failure_over(&s->failure);
     *a = (struct answer){.fields = s->fields, .count = count / 2};
     return ERR_OK;
 }
