@@ -15,13 +15,16 @@
 
 #include "arena.h"
 #include "caps.h"
+#include "clock.h"
 #include "command.h"
+#include "lanes.h"
 #include "lease.h"
 #include "log.h"
 #include "loop.h"
 #include "platform.h"
 #include "store.h"
 #include "team.h"
+#include "zone.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,143 +34,15 @@ enum {
     CALL_TIMEOUT_MS = 2000,
     RETRY_MS = 500,
     RETRY_MAX_MS = 30 * 1000,
-    ROW_BYTES = 48,
     LIST_COUNT = 64,
     POST_MS = 11 * 1000, /* no post is under way for longer */
     BUSY_MAX = 32,       /* lanes at work at once: turns need the store, too */
 };
 
-struct row_id {
-    struct row_id *next;
-    char id[ROW_BYTES];
-};
-
-struct lane {
-    struct outbox *outbox;
-    struct lane *next;
-    char *place;
-    struct row_id *first;
-    struct row_id *last;
-    uint64_t not_before_ms;
-    bool busy;
-    int64_t certain; /* this try for the first row certainly posted nothing; 0: none */
-    /* While busy: */
-    char row[ROW_BYTES];
-    int64_t tries; /* how often it was handed out, this time too */
-    struct arena *arena;
-    struct address to;
-    struct message message;
-};
-
-struct outbox {
-    struct team *team;
-    struct timer *timer;
-    struct lane *lanes;
-    size_t rows;
-    char after[ROW_BYTES]; /* the newest row known */
-    bool dirty;            /* there may be newer ones */
-    bool listing;
-    bool outdated; /* the list that is under way was asked for before all was forgotten */
-    bool working;  /* the lease was held when we looked last */
-};
-
 static void outbox_pump(struct outbox *o);
 static void lane_take(struct lane *lane);
 
-/* ------------------------------------------------------------------- lanes */
-
-/* Lanes stand in the order in which they got their first row, so what was
- * committed first goes out first. */
-static struct lane *lane_find(struct outbox *o, const char *place)
-{
-    struct lane **end = &o->lanes;
-    struct lane *lane;
-
-    while (*end != NULL && strcmp((*end)->place, place) != 0) {
-        end = &(*end)->next;
-    }
-    if (*end != NULL) {
-        return *end;
-    }
-    lane = must_alloc(sizeof(*lane));
-    lane->outbox = o;
-    lane->place = must_copy(place);
-    *end = lane;
-    return lane;
-}
-
-static void lane_add(struct lane *lane, const char *id)
-{
-    struct row_id *row = must_alloc(sizeof(*row));
-
-    (void)snprintf(row->id, sizeof(row->id), "%s", id);
-    if (lane->last != NULL) {
-        lane->last->next = row;
-    } else {
-        lane->first = row;
-    }
-    lane->last = row;
-    lane->outbox->rows++;
-}
-
-static void lane_pop(struct lane *lane)
-{
-    struct row_id *row = lane->first;
-
-    lane->first = row->next;
-    if (lane->first == NULL) {
-        lane->last = NULL;
-    }
-    lane->outbox->rows--;
-    lane->certain = 0;
-    free(row);
-}
-
-/* Is the row in hand still the first?  All may have been forgotten meanwhile. */
-static bool lane_holds(const struct lane *lane)
-{
-    return lane->first != NULL && strcmp(lane->first->id, lane->row) == 0;
-}
-
-/* The row in hand is done with. */
-static void lane_done(struct lane *lane)
-{
-    if (lane_holds(lane)) {
-        lane_pop(lane);
-    }
-}
-
-static void lane_empty(struct lane *lane)
-{
-    while (lane->first != NULL) {
-        lane_pop(lane);
-    }
-}
-
-static void lane_free(struct lane *lane)
-{
-    lane_empty(lane);
-    arena_free(lane->arena);
-    free(lane->place);
-    free(lane);
-}
-
-/* Lanes that have no row, and whose pace no longer matters. */
-static void lanes_tidy(struct outbox *o, uint64_t now)
-{
-    struct lane **at = &o->lanes;
-
-    while (*at != NULL) {
-        struct lane *lane = *at;
-
-        if (lane->busy || lane->first != NULL || lane->not_before_ms > now) {
-            at = &lane->next;
-        } else {
-            *at = lane->next;
-            lane_free(lane);
-        }
-    }
-}
+/* -------------------------------------------------------------- a lane at work */
 
 /* Another copy does the work now. */
 static void outbox_forget(struct outbox *o)
@@ -295,6 +170,49 @@ static bool lane_render(struct lane *lane, const struct answer *row)
     return n != NULL && n->render(row, &lane->message) == ERR_OK;
 }
 
+/* A row that is no post but work, done step by step by a function of its name. */
+static void lane_work(struct lane *lane);
+
+/* Nobody waits for it: what it does goes on in Redis. */
+static void rewritten(void *ctx, enum err e, const struct answer *a)
+{
+    (void)ctx;
+    (void)e; /* its answer is a sentence, and no list */
+    (void)a;
+}
+
+static void lane_worked(void *ctx, enum err e, const struct answer *a)
+{
+    static const char *const rewrite[] = {"BGREWRITEAOF"};
+    struct lane *lane = ctx;
+    struct team *t = lane->outbox->team;
+    const char *work = e == ERR_OK ? answer_text(a, "work") : NULL;
+
+    if (work == NULL || !lane_holds(lane)) {
+        lane_rest(lane, retry_delay(lane->tries));
+    } else if (strcmp(work, "more") == 0) {
+        lane_work(lane);
+    } else if (strcmp(work, "done") == 0) {
+        lane_strike(lane);
+    } else {
+        if (strcmp(work, "rewrite") == 0) { /* what is gone is to be gone from the disk, too */
+            store_command(t->store, rewrite, 1, rewritten, NULL);
+        }
+        lane_rest(lane, RETRY_MS);
+    }
+}
+
+static void lane_work(struct lane *lane)
+{
+    struct team *t = lane->outbox->team;
+    struct query *q = lane_query(lane, arena_printf(lane->arena, "work_%s", lane->work));
+    int64_t now = clock_now_ms(t->clock);
+
+    query_int(q, "now", now);
+    query_int(q, "day", zone_day(t->zone, now));
+    store_call(t->store, q, CALL_TIMEOUT_MS, lane_worked, lane);
+}
+
 static void lane_taken(void *ctx, enum err e, const struct answer *row)
 {
     struct lane *lane = ctx;
@@ -314,13 +232,18 @@ static void lane_taken(void *ctx, enum err e, const struct answer *row)
         lane_rest(lane, 0);
         return;
     }
+    lane->tries = answer_int(row, "tries", 1);
+    lane->work = arena_text(lane->arena, answer_text(row, "work"));
+    if (lane->work != NULL) {
+        lane_work(lane);
+        return;
+    }
     if (!lane_render(lane, row)) {
         log_error("outbox.render", "row=%s", lane->row);
         lane_done(lane); /* left in Redis for a version that knows it */
         lane_rest(lane, 0);
         return;
     }
-    lane->tries = answer_int(row, "tries", 1);
     if (lane->tries > 1 && lane->tries != lane->certain + 1) {
         t->platform->find(t->session, &lane->to, lane->row, lane_found, lane);
         return;

@@ -16,14 +16,6 @@ reader('role_list', '', function(c)
   return out
 end)
 
-local function is_last_admin(key, person)
-  local flat = redis.call('HGETALL', key .. 'roles')
-  for i = 1, #flat, 2 do
-    if flat[i + 1] == 'admin' and flat[i] ~= person then return false end
-  end
-  return true
-end
-
 writer('role_set', 'to! role rank', function(c)
   if not RANK[c.role] then return refuse('role', 'need', 'admin') end
   local old = redis.call('HGET', c.key .. 'roles', c.to) or 'everyone'

@@ -21,6 +21,9 @@
 #define TOKEN_BEGIN '\x02'
 #define TOKEN_END '\x03'
 
+/* How an id begins that stands for a person who was forgotten (commands/forget.lua). */
+#define PERSON_FORGOTTEN "gone-"
+
 struct arena;
 
 enum visibility { /* unknown counts as private */

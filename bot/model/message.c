@@ -214,14 +214,24 @@ static void append_copy(struct message *m, enum span_kind kind, const char *text
                  text != NULL ? arena_text(m->arena, text) : "?");
 }
 
+/* Who was forgotten has no name. */
+static void add_person(struct message *m, enum span_kind kind, const char *id)
+{
+    if (id != NULL && strncmp(id, PERSON_FORGOTTEN, strlen(PERSON_FORGOTTEN)) == 0) {
+        append_copy(m, SPAN_TEXT, "a former colleague");
+    } else {
+        append_copy(m, kind, id);
+    }
+}
+
 void message_person(struct message *m, const char *id)
 {
-    append_copy(m, SPAN_PERSON, id);
+    add_person(m, SPAN_PERSON, id);
 }
 
 void message_ping(struct message *m, const char *id)
 {
-    append_copy(m, SPAN_PING, id);
+    add_person(m, SPAN_PING, id);
 }
 
 void message_group(struct message *m, const char *id)
@@ -250,7 +260,7 @@ void message_people(struct message *m, const char *const *ids, size_t count, boo
         if (i > 0) {
             message_text(m, "%s", i + 1 == count ? " and " : ", ");
         }
-        append_copy(m, ping ? SPAN_PING : SPAN_PERSON, ids[i]);
+        add_person(m, ping ? SPAN_PING : SPAN_PERSON, ids[i]);
     }
 }
 
@@ -263,7 +273,7 @@ static void append_token(struct message *m, const char *token, size_t len)
 
     switch (len > 0 ? token[0] : '\0') {
     case '@':
-        (void)append(m, SPAN_PERSON, id);
+        add_person(m, SPAN_PERSON, id);
         break;
     case '&':
         (void)append(m, SPAN_GROUP, id);

@@ -7,6 +7,14 @@ local function record_change(c, e)
   redis.call('RPUSH', c.key .. 'k:admin', journal(c, e).id)
 end
 
+local function is_last_admin(key, person)
+  local flat = redis.call('HGETALL', key .. 'roles')
+  for i = 1, #flat, 2 do
+    if flat[i + 1] == 'admin' and flat[i] ~= person then return false end
+  end
+  return true
+end
+
 -- The named lists of people, by name; their members with spaces between.
 local function people_lists(key)
   local list = {}
