@@ -22,6 +22,7 @@ static const struct subcommand subcommands[] = {
     {"check", "say what is fine, and what to do about what isn't", program_check},
     {"commands", "list all that one can type", program_commands},
     {"functions", "print the Redis function library", program_functions},
+    {"export", "write the journal, or what is about one person, into a file", program_export},
     {"rebuild", "make the tallies anew from the journal", program_verify},
 };
 

@@ -12,6 +12,7 @@ int program_run(struct config *c, int argc, char **argv);
 int program_shell(struct config *c, int argc, char **argv);
 int program_check(struct config *c, int argc, char **argv);
 int program_commands(struct config *c, int argc, char **argv);
+int program_export(struct config *c, int argc, char **argv);
 int program_functions(struct config *c, int argc, char **argv);
 int program_verify(struct config *c, int argc, char **argv); /* and `rebuild` */
 

@@ -124,7 +124,7 @@ head -n 1 "$dir/out" | grep -qx '#!lua name=bravo' || fail "that is no function 
 ends 0 commands
 ends 0 commands --json
 says '"name": "kudos"'
-for name in check commands functions rebuild run shell verify; do
+for name in check commands export functions rebuild run shell verify; do
     ends 0 "$name" --help
     ends 2 "$name" --nonsense
 done

@@ -64,6 +64,15 @@ xantippe> undo
 END
 heard 'to xantippe)> Taken back'
 grep -raq xantippe "$state/appendonlydir" || fail "there is nothing to forget"
+"$BRAVO" export --state "$state" --person xantippe "$dir/hers" >"$dir/out" 2>&1 || fail "no export"
+for what in 'the till' 'quixotic guest came back twice' '@xantippe carried the piano' sprocketed; do
+    grep -q "$what" "$dir/hers" || fail "her export lacks: $what"
+done
+
+[ "$(stat -c %a "$dir/hers")" = 600 ] || fail "others may read her export"
+! "$BRAVO" export --state "$state" "$dir/hers" >"$dir/out" 2>&1 || fail "it is written over"
+"$BRAVO" export --state "$state" "$dir/all" >"$dir/out" 2>&1 || fail "no export"
+[ "$(wc -l <"$dir/all")" -gt "$(wc -l <"$dir/hers")" ] || fail "all is not more than hers"
 echo 'ana> forget @xantippe for good' >&3
 heard 'I forget them'
 echo 'ana> board all' >&3

@@ -1,0 +1,39 @@
+-- export.lua -- the journal, or what of it is about one person, as JSON, some entries at a time.
+
+local STEP = 200
+
+-- What the fields of an entry are called outside (see `journal` in prelude.lua).
+local NAMES = { k = 'kind', by = 'by', to = 'to', grp = 'group', n = 'number', t = 'text',
+  g = 'tags', p = 'people', v = 'visibility', c = 'channel', m = 'message', of = 'of', x = 'how',
+  no = 'no', s = 'state', at = 'at', gone = 'taken_back_by' }
+
+local function is_about(e, person)
+  return e.by == person or e.to == person or among(e.p, person)
+         or (e.t and string.find(e.t, '\2@' .. person, 1, true) ~= nil)
+end
+
+local function date_of(day) return string.format('%04d-%02d-%02d', civil(tonumber(day))) end
+
+-- "@ben" in place of his token (include/event.h).
+local function readable(text)
+  return (string.gsub(text, '\2(.)([^|\3]*)[^\3]*\3', function(kind, id) return kind .. id end))
+end
+
+local function row_of(e)
+  local row = { id = e.id, date = date_of(e.d) }
+  for field, name in pairs(NAMES) do row[name] = e[field] end
+  if row.text then row.text = readable(row.text) end
+  return { json = cjson.encode(row) }
+end
+
+register('export', 'after#', function(c)
+  local last, from = tonumber(redis.call('HGET', c.key .. 'team', 'seq') or 0), tonumber(c.after)
+  local rows, to = {}, math.min(from + STEP, last)
+  for id = from + 1, to do
+    local e = entry_get(c.key, text_of(id))
+    if e and (not c.person or is_about(e, c.person)) then rows[#rows + 1] = row_of(e) end
+  end
+  local out = { 'at', to, 'last', last }
+  add_list(out, 'entry', rows)
+  return out
+end)
