@@ -28,6 +28,12 @@ void board_say_reasons(struct message *m, const struct answer *row, size_t i);
 void board_say_entry(struct message *m, const struct answer *row, const char *list,
                      const char *title);
 
+/* Of a week's or a month's row, each in paragraphs of its own; nothing if there is nothing:
+ * "Goals · sales on 4 of 5 days · mystery shopper in 1 of 1 week" */
+void board_say_goals(struct message *m, const struct answer *row);
+/* "Resolved · Ben: “The phone rings too long”. We learned: “…”" */
+void board_say_resolved(struct message *m, const struct answer *row);
+
 /* "Have a good weekend!" or the like; NULL: no days off follow. */
 const char *board_rest(const struct answer *row);
 extern const struct section section_givers, section_numbers;

@@ -114,11 +114,15 @@ static enum err edition_render(const struct answer *row, struct message *m)
     say_numbers(m, row);
     say_ranks(m, row);
     if (answer_count(row, "rank") > 0 &&
-        answer_count(row, "story") + answer_count(row, "lesson") + answer_count(row, "trend") > 0) {
+        answer_count(row, "story") + answer_count(row, "lesson") + answer_count(row, "goal") +
+                answer_count(row, "resolved") + answer_count(row, "trend") >
+            0) {
         message_rule(m);
     }
     say_entry(m, row, "story", month ? "Story of the month" : "Story of the week");
     say_entry(m, row, "lesson", month ? "Lesson of the month" : "Lesson of the week");
+    board_say_goals(m, row);
+    board_say_resolved(m, row);
     say_trend(m, row);
     if (!month && board_rest(row) != NULL) {
         message_paragraph(m);

@@ -4,6 +4,7 @@
 local GENEROUS = 3
 local TREND = { week = 13, month = 12 } -- spans, this one among them
 local TREND_LEAST = 3
+local DAYS_MOST, GOALS, RESOLVED, LOOK = 31, 6, 3, 1000
 
 -- Thanks of this span and of those before it, as far back as there were any.
 local function trend_rows(c, name)
@@ -48,6 +49,42 @@ local function put_ranks(c, out, from, to, before_from, before_to)
   put(out, 'people', redis.call('ZCARD', givers))
 end
 
+-- How many of its periods each metric was at its goal, of those that have a value.
+local function goal_rows(c, from, to)
+  local rows = {}
+  for _, m in ipairs(metrics.list(c)) do
+    local hit, of = 0, 0
+    local scope = m.whose == 'channel' and c.ch or ''
+    for _, p in ipairs(metrics.periods(c, m, scope, math.min(to, tonumber(c.day)), DAYS_MOST)) do
+      local within = p.last >= from and p.last <= to and p.value
+      if within and metrics.goal(c, m, p.last) then
+        of = of + 1
+        if metrics.reached(c, m, p) then hit = hit + 1 end
+      end
+    end
+    if of > 0 and #rows < GOALS then
+      rows[#rows + 1] = { name = m.t, period = m.period, hit = hit, of = of }
+    end
+  end
+  return rows
+end
+
+-- The challenges that were resolved in it, and what was learned, the newest first.
+local function resolved_rows(c, from, to)
+  local rows, ids = {}, redis.call('LRANGE', c.key .. 'k:challenge', -LOOK, -1)
+  for i = #ids, 1, -1 do
+    local e = entry_get(c.key, ids[i])
+    if e and not e.gone and (not e.v or e.c == c.ch) and newest(c.key, e).s == 'resolved' then
+      local state = entry_get(c.key, e.st)
+      local day = tonumber(state.d)
+      if day >= from and day <= to and #rows < RESOLVED then
+        rows[#rows + 1] = { by = state.by, text = e.t, learned = state.t or '' }
+      end
+    end
+  end
+  return rows
+end
+
 local function tell(c, name)
   local from, to, before_from, before_to = span_days(name, tonumber(c.day))
   local out = { 'span', name, 'day', c.day, 'from', from,
@@ -56,6 +93,8 @@ local function tell(c, name)
   put_ranks(c, out, from, to, before_from, before_to)
   add_list(out, 'story', best_of(c, entries_since(c, 'story', from)))
   add_list(out, 'lesson', best_of(c, entries_since(c, 'lesson', from)))
+  add_list(out, 'goal', goal_rows(c, from, to))
+  add_list(out, 'resolved', resolved_rows(c, from, to))
   add_list(out, 'trend', trend_rows(c, name))
   notice(c, 'edition', { channel = c.ch }, as_text(out))
 end
