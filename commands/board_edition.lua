@@ -1,5 +1,7 @@
 -- board_edition.lua -- the whole week, or month, behind its last board.  Where that
--- board was skipped, for Bravo was away, there is none.
+-- board was skipped, for Bravo was away, it comes behind the next one.
+--
+--   owed   hash: channel -> "week" or "month", and the date of the board that was skipped
 
 local GENEROUS = 3
 local TREND = { week = 13, month = 12 } -- spans, this one among them
@@ -85,10 +87,11 @@ local function resolved_rows(c, from, to)
   return rows
 end
 
-local function tell(c, name)
+-- `late`: its days are over.
+local function tell(c, name, late)
   local from, to, before_from, before_to = span_days(name, tonumber(c.day))
   local out = { 'span', name, 'day', c.day, 'from', from,
-    'rest', days_off_after(c, tonumber(c.day)) }
+    'rest', late and 0 or days_off_after(c, tonumber(c.day)) }
   put_counts(c, out, from, to, before_from, before_to)
   put_ranks(c, out, from, to, before_from, before_to)
   add_list(out, 'story', best_of(c, entries_since(c, 'story', from)))
@@ -98,6 +101,23 @@ local function tell(c, name)
   add_list(out, 'trend', trend_rows(c, name))
   notice(c, 'edition', { channel = c.ch }, as_text(out))
 end
+
+board_skipped(function(c)
+  local name = c['board.monthly'] == 'on' and ends_span(c, 'month') and 'month'
+               or c['board.weekly'] == 'on' and ends_span(c, 'week') and 'week'
+  if name then redis.call('HSET', c.key .. 'owed', c.ch, name .. ' ' .. c.day) end
+end)
+
+follows_board('owed', function(c)
+  local owed = redis.call('HGET', c.key .. 'owed', c.ch)
+  if not owed then return end
+  redis.call('HDEL', c.key .. 'owed', c.ch)
+  local name, day = string.match(owed, '^(%S+) (%S+)$')
+  local from, to = span_days(name, tonumber(day))
+  local _, written = entries_between(c, from, to)
+  if written + thanks_between(c, from, to) == 0 then return end
+  tell(setmetatable({ day = day }, { __index = c }), name, true)
+end)
 
 follows_board('week', function(c, edition)
   if weekly_follows(c, edition) then tell(c, 'week') end

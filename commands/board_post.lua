@@ -19,7 +19,8 @@ register('board_post', 'owner! ch! now# today# day# next#? section[]', function(
     entry.x = 'skipped'
     journal(c, entry)
     redis.call('HSET', c.key .. 'boards', c.ch, c.day)
-    return { 'board', 'skipped' }
+    for _, run in ipairs(SKIPPED) do attempt(c, 'skipped', run, c) end
+    return outcome(c, { 'board', 'skipped' })
   end
 
   local seq = tonumber(redis.call('HGET', c.key .. 'team', 'seq') or 0)

@@ -23,6 +23,10 @@ local function section(name, add) SECTIONS[name] = add end
 local FOLLOWS = {}
 local function follows_board(name, run) FOLLOWS[#FOLLOWS + 1] = { name = name, run = run } end
 
+-- What is to be done about a board that comes too late to be posted: run(c).
+local SKIPPED = {}
+local function board_skipped(run) SKIPPED[#SKIPPED + 1] = run end
+
 -- Adds to the row what the sections of a board say, and which they are.
 local function add_sections(c, edition, before, out)
   local shown = {}

@@ -150,6 +150,16 @@ static void rankings_do_not_stay_for_ever(void **state)
     assert_passes(f, "~z:r::w20773-w20773:at");
 }
 
+static size_t count(const char *text, const char *part)
+{
+    size_t n = 0;
+
+    for (const char *at = strstr(text, part); at != NULL; at = strstr(at + 1, part)) {
+        n++;
+    }
+    return n;
+}
+
 /* ---------------------------------------------------------- the daily board */
 
 static const char *post(struct fixture *f, const char *owner, const char *day, const char *skip)
@@ -176,6 +186,36 @@ static void posts_one_for_each_date(void **state)
     assert_string_equal(fixture_redis(f, "HGET", "~boards", "C0STORE", NULL), friday);
 }
 
+/* Bravo was away on Friday: the week is told behind Monday's board, once. */
+static void an_edition_comes_late_rather_than_never(void **state)
+{
+    static const char *const days[][3] = {
+        /* day, the next one's, skipped */
+        {"20776", "20777", "0"},
+        {"20777", "20780", "1"},
+        {"20780", "20781", "0"},
+        {"20781", "20782", "0"},
+    };
+    struct fixture *f = *state;
+    char owner[LINE_BYTES];
+    const char *posts;
+
+    (void)fixture_say(f, "ana", "m1", "kudos @ben for the till");
+    (void)fixture_posts(f);
+    (void)snprintf(owner, sizeof(owner), "%s", fixture_redis(f, "GET", "~lease", NULL));
+    for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
+        (void)fixture_redis(f, "FCALL", "bravo_board_post", "1", "~", "owner", owner, "ch",
+                            "C0STORE", "day", days[i][0], "today", days[i][0], "now",
+                            "1795107600000", "next", days[i][1], "skip", days[i][2], "board.size",
+                            "10", "board.weekly", "on", "board.monthly", "on", NULL);
+    }
+    fixture_settle(f);
+    (void)fixture_say(f, "ana", "m2", "me"); /* lets the outbox look */
+    posts = fixture_posts(f);
+    assert_int_equal(count(posts, "The week of 16 November"), 1);
+    assert_null(strstr(posts, "weekend"));
+}
+
 /* Somebody wrote into Redis by hand: the board comes all the same. */
 static void a_part_that_fails_spoils_no_other(void **state)
 {
@@ -195,16 +235,6 @@ static void a_part_that_fails_spoils_no_other(void **state)
     fixture_settle(f);
     (void)fixture_say(f, "ana", "m2", "me"); /* lets the outbox look */
     assert_non_null(strstr(fixture_posts(f), "1 thank-you from 1 person"));
-}
-
-static size_t count(const char *text, const char *part)
-{
-    size_t n = 0;
-
-    for (const char *at = strstr(text, part); at != NULL; at = strstr(at + 1, part)) {
-        n++;
-    }
-    return n;
 }
 
 static void comes_late_or_not_at_all(void **state)
@@ -258,6 +288,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(rankings_follow_the_journal, setup, teardown),
         cmocka_unit_test_setup_teardown(rankings_do_not_stay_for_ever, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_edition_comes_late_rather_than_never, setup, teardown),
         cmocka_unit_test_setup_teardown(posts_one_for_each_date, setup, teardown),
         cmocka_unit_test_setup_teardown(a_part_that_fails_spoils_no_other, setup, teardown),
         cmocka_unit_test_setup_teardown(comes_late_or_not_at_all, setup, teardown),
