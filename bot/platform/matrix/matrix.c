@@ -39,6 +39,10 @@ void matrix_session_up(struct session *s)
 {
     if (s->state == SESSION_RUNNING && !s->up) {
         s->up = true;
+        if (s->link != NULL) {
+            matrix_link_start(
+                s->link); /* not before we know our place: else what it brings is lost */
+        }
         s->events->up(s->ctx);
     }
 }
@@ -185,9 +189,6 @@ void matrix_session_begin(struct session *s, const struct answer *notes)
         }
     }
     matrix_sync_start(s->sync, since);
-    if (s->link != NULL) {
-        matrix_link_start(s->link);
-    }
 }
 
 const char *matrix_problem(const struct matrix_options *o)
