@@ -45,7 +45,7 @@ local function cast(c, monday, to, first)
   local ballot = journal(c, { k = 'ballot', by = c.who, to = to, n = text_of(monday), b = first,
     m = c.message })
   tally(c.key .. 't:', ballot, 1)
-  redis.call('HSET', ballots, c.who, ballot.id)
+  hash_set(ballots, c.who, ballot.id)
   redis.call('EXPIRE', ballots, KEEP)
   return ballot.id
 end
@@ -72,9 +72,9 @@ writer('award_nominate', 'to! text! weekly! title!', function(c)
   local fresh = tallied(c, 'nominated', text_of(monday), c.to) == 0
   local e = journal(c, { k = 'nomination', by = c.who, ad = c.aday, to = c.to, t = c.text,
     n = text_of(monday), c = c.ch, m = c.message })
-  redis.call('RPUSH', key, e.id)
+  list_push(key, e.id)
   redis.call('EXPIRE', key, KEEP)
-  redis.call('RPUSH', c.key .. 'd:' .. e.d, e.id)
+  list_push(c.key .. 'd:' .. e.d, e.id)
   tally(c.key .. 't:', e, 1)
   local ids = { e.id }
   if not has_voted(c, monday) then ids[2] = cast(c, monday, c.to, e.id) end

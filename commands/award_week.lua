@@ -16,7 +16,7 @@ every('noon', 'award', function(c, day)
   local friday = has_come(c, day, FRIDAY)
   if not friday or c['award.weekly'] ~= 'on' then return end
   local monday, people = week_of(friday), {}
-  redis.call('HSET', c.key .. 'team', 'award:closed', monday)
+  hash_set(c.key .. 'team', 'award:closed', monday)
   local winners = winners_of(awards.nominees(c, monday))
   for i, one in ipairs(winners) do
     local why = one.why[1] and one.why[1].t or ''

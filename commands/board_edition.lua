@@ -105,13 +105,13 @@ end
 board_skipped(function(c)
   local name = c['board.monthly'] == 'on' and ends_span(c, 'month') and 'month'
                or c['board.weekly'] == 'on' and ends_span(c, 'week') and 'week'
-  if name then redis.call('HSET', c.key .. 'owed', c.ch, name .. ' ' .. c.day) end
+  if name then hash_set(c.key .. 'owed', c.ch, name .. ' ' .. c.day) end
 end)
 
 follows_board('owed', function(c)
   local owed = redis.call('HGET', c.key .. 'owed', c.ch)
   if not owed then return end
-  redis.call('HDEL', c.key .. 'owed', c.ch)
+  hash_clear(c.key .. 'owed', c.ch)
   local name, day = string.match(owed, '^(%S+) (%S+)$')
   local from, to = span_days(name, tonumber(day))
   local _, written = entries_between(c, from, to)

@@ -18,7 +18,7 @@ register('board_post', 'owner! ch! now# today# day# next#? section[]', function(
   if c.skip == '1' then
     entry.x = 'skipped'
     journal(c, entry)
-    redis.call('HSET', c.key .. 'boards', c.ch, c.day)
+    hash_set(c.key .. 'boards', c.ch, c.day)
     for _, run in ipairs(SKIPPED) do attempt(c, 'skipped', run, c) end
     return outcome(c, { 'board', 'skipped' })
   end
@@ -41,7 +41,7 @@ register('board_post', 'owner! ch! now# today# day# next#? section[]', function(
   for _, one in ipairs(FOLLOWS) do attempt(c, one.name, one.run, c, edition) end
   entry.of = last or nil
   journal(c, entry)
-  redis.call('HSET', c.key .. 'editions', c.ch, entry.id)
-  redis.call('HSET', c.key .. 'boards', c.ch, c.day)
+  hash_set(c.key .. 'editions', c.ch, entry.id)
+  hash_set(c.key .. 'boards', c.ch, c.day)
   return outcome(c, { 'board', 'posted' })
 end)

@@ -19,7 +19,7 @@ writer('celebrate', 'text! big#', function(c)
   end
   local e = journal(c, { k = 'celebration', by = c.who, ad = c.aday, t = c.text, p = c.p, x = size,
     v = c.v, c = c.ch, m = c.message })
-  redis.call('RPUSH', c.key .. 'd:' .. e.d, e.id)
+  list_push(c.key .. 'd:' .. e.d, e.id)
   tally(c.key .. 't:', e, 1)
   local channel = stage_of(c)
   if channel == '' then return { 'channel', '' }, { e.id } end

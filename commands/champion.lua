@@ -10,11 +10,11 @@ writer('champion_set', '', function(c)
   local old = champion_of(c)
   if old == c.to then return { 'same', '1' } end
   if not c.to then
-    redis.call('HDEL', c.key .. 'team', 'champion')
+    hash_clear(c.key .. 'team', 'champion')
     record_change(c, { g = 'champion', t = 'nobody' })
     return {}
   end
-  redis.call('HSET', c.key .. 'team', 'champion', c.to)
+  hash_set(c.key .. 'team', 'champion', c.to)
   record_change(c, { g = 'champion', to = c.to, t = 'named' })
   redis.call('DEL', c.key .. 'digest:told') -- all is new to who is new
   if c.to ~= c.who then notice(c, 'champion_named', { person = c.to }, { 'by', c.who }) end
@@ -104,8 +104,8 @@ every('morning', 'champion', function(c, day)
       if stands and redis.call('HGET', told, part.name) == stands then
         same[#same + 1] = { name = part.name }
       end
-      if stands then redis.call('HSET', told, part.name, stands)
-      else redis.call('HDEL', told, part.name) end
+      if stands then hash_set(told, part.name, stands)
+      else hash_clear(told, part.name) end
     end)
   end
   add_list(out, 'same', same)

@@ -14,11 +14,11 @@ writer('channel_board', 'channel!', function(c)
   keep_home(c)
   if c.off == '1' then
     if not stored then return { 'same', '1' } end
-    redis.call('HDEL', c.key .. 'channels', c.channel)
+    hash_clear(c.key .. 'channels', c.channel)
     record_change(c, { g = 'board', c = c.channel, t = 'on -> off' })
   elseif not stored then
     local seen = c.seen ~= 'public' and c.seen or nil
-    redis.call('HSET', c.key .. 'channels', c.channel,
+    hash_set(c.key .. 'channels', c.channel,
       cjson.encode({ since = tonumber(c.now), v = seen }))
     record_change(c, { g = 'board', c = c.channel, t = 'off -> on' })
   end
@@ -33,9 +33,9 @@ end)
 writer('channel_celebrations', '', function(c)
   if c.channel == c.cheers then return { 'same', '1' } end
   if c.channel then
-    redis.call('HSET', c.key .. 'team', 'cheers', c.channel)
+    hash_set(c.key .. 'team', 'cheers', c.channel)
   else
-    redis.call('HDEL', c.key .. 'team', 'cheers')
+    hash_clear(c.key .. 'team', 'cheers')
   end
   record_change(c, { g = 'celebrations', c = c.channel ~= '-' and c.channel or nil,
     t = c.channel == '-' and 'off' or c.channel and 'here' or 'where they happen' })
@@ -51,9 +51,9 @@ writer('channel_answers', 'channel!', function(c)
   end
   if old == c.how then return { 'same', '1' } end
   if c.how then
-    redis.call('HSET', key, c.channel, c.how)
+    hash_set(key, c.channel, c.how)
   else
-    redis.call('HDEL', key, c.channel)
+    hash_clear(key, c.channel)
   end
   record_change(c, { g = 'answers', c = c.channel,
     t = (old or 'usual') .. ' -> ' .. (c.how or 'usual') })

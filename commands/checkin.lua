@@ -67,7 +67,7 @@ writer('checkin_log', 'text!', function(c)
   if old and old.of == e.id and old.t == c.text then return { 'same', '1' }, c.before.ids end
   local contact = journal(c, { k = 'contact', by = c.who, ad = c.aday, of = e.id, t = c.text,
     v = e.v or c.v, c = e.v and e.c or c.ch, m = c.message })
-  redis.call('RPUSH', c.key .. 'd:' .. contact.d, contact.id)
+  list_push(c.key .. 'd:' .. contact.d, contact.id)
   tally(c.key .. 't:', contact, 1)
   local due = remind_of(c, e)
   if c.v ~= 'direct' and c.ch == contact.c then

@@ -66,7 +66,7 @@ writer('commit_add', 'text! due#', function(c)
   local list = c.key .. 'k:commit'
   local e = journal(c, { k = 'commit', by = c.who, ad = c.aday, t = c.text, g = c.g, n = c.due,
     v = c.v, c = c.ch, m = c.message, no = redis.call('LLEN', list) + 1 })
-  redis.call('RPUSH', list, e.id)
+  list_push(list, e.id)
   tally(c.key .. 't:', e, 1)
   remind_of(c, e)
   tell(c, e, 'made')

@@ -19,9 +19,10 @@ writer('forget', 'to! name', function(c)
     if cjson.decode(state).person == c.to then return { 'same', '1' } end
   end
   local as = 'gone-' .. string.sub(redis.sha1hex(c.secret .. c.to .. c.now), 1, 12)
-  redis.call('HSET', c.key .. 'forgetting', as,
+  hash_set(c.key .. 'forgetting', as,
     cjson.encode({ person = c.to, name = c.name, phase = 'journal', at = '1' }))
-  redis.call('XADD', c.key .. 'out', '*', 'kind', 'work', 'work', 'forget', 'whom', as)
+  local out = c.key .. 'out'
+  note('XDEL', out, redis.call('XADD', out, '*', 'kind', 'work', 'work', 'forget', 'whom', as))
   return {}
 end)
 

@@ -38,7 +38,7 @@ local function celebrate_lead(c, person, total)
   local lead = redis.call('HGET', c.key .. 'team', 'lead') or ''
   local of, count, leader = string.match(lead, '^(%S+) (%S+) (.+)$')
   if of == week and total <= tonumber(count) then return end
-  redis.call('HSET', c.key .. 'team', 'lead', week .. ' ' .. text_of(total) .. ' ' .. person)
+  hash_set(c.key .. 'team', 'lead', week .. ' ' .. text_of(total) .. ' ' .. person)
   if of == week and leader ~= person and total >= 3 then
     celebrate(c, 'lead:' .. c.day, 'lead', 'small', { who = person, n = total, before = leader })
   end
@@ -139,7 +139,7 @@ writer('kudos', 'n# text said_for allowance# tell to[] group[] member[] tag[]', 
     e.b = ids[1]
     journal(c, e)
     ids[#ids + 1] = e.id
-    redis.call('RPUSH', c.key .. 'd:' .. e.d, e.id)
+    list_push(c.key .. 'd:' .. e.d, e.id)
     e.week, e.all, e.together = tally(c.key .. 't:', e, 1)
   end
   c.left = left - points

@@ -78,6 +78,6 @@ section('lesson', function(c, edition, _, out)
   add_list(out, 'lesson', rows)
   if not rows[1] then return end
   local shown = journal(c, { k = 'shown', of = rows[1].id, c = c.ch, at = c.now, d = c.day })
-  redis.call('RPUSH', c.key .. 'k:shown', shown.id)
+  list_push(c.key .. 'k:shown', shown.id)
   tally(c.key .. 't:', shown, 1)
 end)

@@ -36,7 +36,7 @@ end
 local function metric_new(c)
   local e = journal(c, { k = 'metric', by = c.who, ad = c.aday, m = c.message, t = c.name,
     w = c.called, g = c.unit, x = way_of(c, {}), n = c.goal })
-  redis.call('RPUSH', c.key .. 'k:metric', e.id)
+  list_push(c.key .. 'k:metric', e.id)
   return e
 end
 

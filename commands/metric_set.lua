@@ -10,8 +10,9 @@ local function place_new(c, m, scope)
   local own = scope ~= ''
   local e = journal(c, { k = 'measure', of = m.id, t = m.t, d = c.date, at = c.now,
     c = own and scope, v = own and c.v })
-  redis.call('HSET', c.key .. 'metric:days:' .. m.id .. ':' .. scope, c.date, e.id)
-  redis.call('SADD', c.key .. 'metric:channels:' .. m.id, scope)
+  hash_set(c.key .. 'metric:days:' .. m.id .. ':' .. scope, c.date, e.id)
+  local channels = c.key .. 'metric:channels:' .. m.id
+  if redis.call('SADD', channels, scope) == 1 then note('SREM', channels, scope) end
   return e
 end
 

@@ -21,7 +21,7 @@ end)
 local function mission_new(c, e)
   local list = c.key .. 'k:mission'
   e.k, e.by, e.ad, e.m, e.no = 'mission', c.who, c.aday, c.message, redis.call('LLEN', list) + 1
-  redis.call('RPUSH', list, journal(c, e).id)
+  list_push(list, journal(c, e).id)
   return e
 end
 

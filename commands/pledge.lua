@@ -18,7 +18,7 @@ writer('pledge', '', function(c)
   end
   local e = journal(c, { k = 'pledge', by = c.who, of = mission.id, ad = c.aday, m = c.message })
   tally(c.key .. 't:', e, 1)
-  redis.call('HSET', c.key .. 'pledges', c.who, e.id)
+  hash_set(c.key .. 'pledges', c.who, e.id)
   put_pledges(c, mission, out)
   return out, { e.id }
 end)

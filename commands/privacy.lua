@@ -9,9 +9,9 @@ writer('privacy_set', 'what! off#', function(c)
   wants[c.what] = off
   local text = (wants.boards and 'boards ' or '') .. (wants.celebrations and 'celebrations' or '')
   if text == '' then
-    redis.call('HDEL', c.key .. 'privacy', c.who)
+    hash_clear(c.key .. 'privacy', c.who)
   else
-    redis.call('HSET', c.key .. 'privacy', c.who, text)
+    hash_set(c.key .. 'privacy', c.who, text)
   end
   journal(c, { k = 'privacy', by = c.who, to = c.who, at = c.now, d = c.today })
   return {}

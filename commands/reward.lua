@@ -54,7 +54,7 @@ writer('reward_redeem', '', function(c)
   local list = c.key .. 'k:redeem'
   local r = journal(c, { k = 'redeem', by = c.who, ad = c.aday, of = e.id, n = e.n, t = e.t,
     no = redis.call('LLEN', list) + 1, m = c.message })
-  redis.call('RPUSH', list, r.id)
+  list_push(list, r.id)
   tally(c.key .. 't:', r, 1)
   for _, person in ipairs(flag_bearers(c)) do
     notice(c, 'reward_asked', { person = person }, { 'by', c.who, 'name', e.t, 'price', e.n,

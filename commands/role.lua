@@ -20,7 +20,7 @@ writer('role_set', 'to! role rank', function(c)
   if not RANK[c.role] then return refuse('role', 'need', 'admin') end
   local old = redis.call('HGET', c.key .. 'roles', c.to) or 'everyone'
   if old == 'admin' and c.role ~= old and is_last_admin(c.key, c.to) then return refuse('last') end
-  redis.call('HSET', c.key .. 'roles', c.to, c.role) -- also where the platform says otherwise
+  hash_set(c.key .. 'roles', c.to, c.role) -- also where the platform says otherwise
   if old == c.role then return { 'same', '1' } end
   record_change(c, { g = 'role', to = c.to, t = old .. ' -> ' .. c.role })
   if c.to ~= c.who then

@@ -38,7 +38,7 @@ writer('schedule_set', '', function(c)
   local same = old == spoken(channel)
   if not same then
     channel.since = tonumber(c.now) -- a board for a time that has passed would come at once
-    redis.call('HSET', c.key .. 'channels', c.channel, cjson.encode(channel))
+    hash_set(c.key .. 'channels', c.channel, cjson.encode(channel))
     record_change(c, { g = 'schedule', c = c.channel, t = old .. ' -> ' .. spoken(channel) })
   end
   local out = board_answer(c, c.channel)

@@ -12,9 +12,9 @@ writer('setting_set', 'name! old', function(c)
   local stored = redis.call('HGET', c.key .. 'settings', c.name) or nil
   if stored == c.value then return { 'same', '1' } end
   if c.value then
-    redis.call('HSET', c.key .. 'settings', c.name, c.value)
+    hash_set(c.key .. 'settings', c.name, c.value)
   else
-    redis.call('HDEL', c.key .. 'settings', c.name)
+    hash_clear(c.key .. 'settings', c.name)
   end
   local now = c.value or 'the default'
   record_change(c, { g = 'setting', t = c.name .. ': ' .. c.old .. ' -> ' .. now })

@@ -22,7 +22,7 @@ writer('standard_add', 'text!', function(c)
   local list = c.key .. 'k:standard'
   local e = journal(c, { k = 'standard', by = c.who, ad = c.aday, t = c.text, m = c.message,
     no = redis.call('LLEN', list) + 1 })
-  redis.call('RPUSH', list, e.id)
+  list_push(list, e.id)
   tell(c, e, 1)
   return { 'no', e.no }, { e.id, acknowledge(c, e.id, e.id) }
 end)

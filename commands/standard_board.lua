@@ -13,7 +13,7 @@ section('standard', function(c, _, _, out)
     if not best or date < longest then best, longest = e, date end
   end
   if not best or tonumber(c.day) - longest < REST then return end
-  redis.call('HSET', key, version_of(best), c.day)
+  hash_set(key, version_of(best), c.day)
   put(out, 'standard', best.t)
   put(out, 'standard.no', best.no)
   put(out, 'standard.version', version_number(c, best))

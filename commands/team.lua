@@ -18,9 +18,9 @@ writer('team_set', 'name! member[]', function(c)
   local out = { 'members', members }
   if members == old then return { 'members', members, 'same', '1' } end
   if members == '' then
-    redis.call('HDEL', key, c.name)
+    hash_clear(key, c.name)
   else
-    redis.call('HSET', key, c.name, members)
+    hash_set(key, c.name, members)
   end
   record_change(c, { g = 'team', t = '@' .. c.name .. (members == '' and ' removed' or ' set') })
   changed(c, out)

@@ -6,7 +6,7 @@ writer('touchpoint_add', 'tag! name!', function(c)
   local known = touchpoint_name(c, touchpoint_tag(c, c.tag))
   if known then return refuse('known', 'name', known) end
   if redis.call('HLEN', touchpoints_key(c)) >= MOST then return refuse('many', 'most', MOST) end
-  redis.call('HSET', touchpoints_key(c), c.tag, c.name)
+  hash_set(touchpoints_key(c), c.tag, c.name)
   record_change(c, { g = 'touchpoint', t = 'added ' .. c.name })
   return {}
 end)
@@ -17,13 +17,13 @@ writer('touchpoint_rename', 'tag! name! old!', function(c)
   if not name then return refuse('unknown') end
   if taken and old ~= c.tag then return refuse('known', 'name', taken) end
   if name == c.name then return { 'name', name } end
-  redis.call('HDEL', touchpoints_key(c), old)
-  redis.call('HSET', touchpoints_key(c), c.tag, c.name)
+  hash_clear(touchpoints_key(c), old)
+  hash_set(touchpoints_key(c), c.tag, c.name)
   for _, tag in ipairs(redis.call('HKEYS', was)) do
-    if touchpoint_tag(c, tag) == old then redis.call('HSET', was, tag, c.tag) end
+    if touchpoint_tag(c, tag) == old then hash_set(was, tag, c.tag) end
   end
-  if old ~= c.tag then redis.call('HSET', was, old, c.tag) end
-  redis.call('HDEL', was, c.tag)
+  if old ~= c.tag then hash_set(was, old, c.tag) end
+  hash_clear(was, c.tag)
   record_change(c, { g = 'touchpoint', t = name .. ' -> ' .. c.name })
   return { 'name', name }
 end)
@@ -32,9 +32,9 @@ writer('touchpoint_remove', 'tag!', function(c)
   local tag = touchpoint_tag(c, c.tag)
   local name = touchpoint_name(c, tag)
   if not name then return refuse('unknown') end
-  redis.call('HDEL', touchpoints_key(c), tag)
+  hash_clear(touchpoints_key(c), tag)
   for _, was in ipairs(redis.call('HKEYS', touchpoints_key(c) .. ':was')) do
-    if touchpoint_tag(c, was) == tag then redis.call('HDEL', touchpoints_key(c) .. ':was', was) end
+    if touchpoint_tag(c, was) == tag then hash_clear(touchpoints_key(c) .. ':was', was) end
   end
   record_change(c, { g = 'touchpoint', t = 'removed ' .. name })
   return { 'name', name }

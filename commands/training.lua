@@ -66,7 +66,7 @@ writer('training_done', 'on# own! to[] zone[]', function(c)
     local e = journal(c, { k = 'trained', by = c.who, ad = c.aday, of = course.id, to = one.who,
       n = c.on, v = c.v, c = c.ch, m = c.message, b = ids[1] })
     ids[i] = e.id
-    redis.call('RPUSH', c.key .. 'd:' .. e.d, e.id)
+    list_push(c.key .. 'd:' .. e.d, e.id)
     tally(c.key .. 't:', e, 1)
     if valid and valid >= tonumber(c.today) then
       local date = math.max(valid - AHEAD, c.today + 1)
@@ -94,7 +94,7 @@ reminder('morning', 'training', function(c, day, id)
   local valid = training.valid_until(course, tonumber(e.n))
   notice(c, 'training_expires', { person = e.to }, { 'name', course.t, 'valid', valid,
     'day', day })
-  redis.call('RPUSH', c.key .. 'training:expiring', course.id .. ' ' .. e.to)
+  list_push(c.key .. 'training:expiring', course.id .. ' ' .. e.to)
 end)
 
 -- All of it in one message.

@@ -40,7 +40,7 @@ function yearly.note(c, text, off)
   local _, before = yearly.of(c, c.kind, c.who)
   local e = journal(c, { k = c.kind, by = c.who, ad = c.aday, t = text, x = off, pre = before,
     m = c.message })
-  redis.call('HSET', c.key .. 'yearly:' .. c.kind, c.who, e.id)
+  hash_set(c.key .. 'yearly:' .. c.kind, c.who, e.id)
   return e
 end
 

@@ -4,7 +4,7 @@
 -- `e.t` from what to what.
 local function record_change(c, e)
   e.k, e.by, e.at, e.d = 'admin', c.who, c.now, c.today
-  redis.call('RPUSH', c.key .. 'k:admin', journal(c, e).id)
+  list_push(c.key .. 'k:admin', journal(c, e).id)
 end
 
 local function is_last_admin(key, person)

@@ -17,9 +17,10 @@ local function by_itself(c)
   c.at, c.tell, c.celebrations = c.now, c['kudos.tell'], c['celebrations.daily']
 end
 
--- Runs one part of many: what goes wrong in it is told, and spoils no other.
+-- Runs one part of many: what goes wrong in it is told, is not done by halves, and
+-- spoils no other.
 local function attempt(c, what, run, ...)
-  local well, problem = pcall(run, ...)
+  local well, problem = whole(run, ...)
   if well then return end
   if type(problem) == 'table' then problem = problem.err end
   c.failed = c.failed or {}

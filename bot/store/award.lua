@@ -61,8 +61,8 @@ end
 function awards.give(c, e)
   local list = c.key .. 'k:award'
   e.k, e.no = 'award', redis.call('LLEN', list) + 1
-  redis.call('RPUSH', list, journal(c, e).id)
-  redis.call('RPUSH', c.key .. 'd:' .. e.d, e.id)
+  list_push(list, journal(c, e).id)
+  list_push(c.key .. 'd:' .. e.d, e.id)
   tally(c.key .. 't:', e, 1)
   return e
 end

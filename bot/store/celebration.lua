@@ -7,10 +7,11 @@ local function celebrate(c, key, what, size, fields, at)
   local whom = fields.who or what == 'spent' and c.who
   if whom and (absence.left(c)[whom] or absence.wants_no(c, whom, 'celebrations')) then return end
   if redis.call('HSETNX', c.key .. 'cel', key, c.day) == 0 then return end
+  note('HDEL', c.key .. 'cel', key)
   local own = at and at.own
   local e = journal(c, { k = 'cheer', by = fields.who or c.who, t = what, n = fields.n,
     g = fields.tag, v = own and 'private', c = own and at.channel })
-  redis.call('RPUSH', c.key .. 'd:' .. e.d, e.id)
+  list_push(c.key .. 'd:' .. e.d, e.id)
   tally(c.key .. 't:', e, 1)
   local channel = not own and c.cheers or at and at.channel or c.ch
   if channel == '-' or c.cheers == '-' then return end -- an admin wants them on the board only

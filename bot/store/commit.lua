@@ -11,7 +11,7 @@ end
 local function reads_as(c, e, link, change)
   local key = c.key .. 'e:' .. e.id
   if not e.gone then tally(c.key .. 't:', newest(c.key, e), -1) end
-  if change then redis.call('HSET', key, link, change) else redis.call('HDEL', key, link) end
+  if change then hash_set(key, link, change) else hash_clear(key, link) end
   if not e.gone then tally(c.key .. 't:', newest(c.key, entry_get(c.key, e.id)), 1) end
 end
 
@@ -28,7 +28,7 @@ end
 -- Journals that an entry is taken back and moves the tallies.
 local function take_back(c, e)
   local undo = journal(c, { k = 'undo', by = c.who, of = e.id, at = c.now, d = c.today })
-  redis.call('HSET', c.key .. 'e:' .. e.id, 'gone', undo.id)
+  hash_set(c.key .. 'e:' .. e.id, 'gone', undo.id)
   local change = CHANGES[e.k]
   if not change then
     tally(c.key .. 't:', newest(c.key, e), -1)
@@ -113,10 +113,10 @@ local RANK = { everyone = 0, manager = 1, admin = 2 }
 -- team's days are this person's until an admin says otherwise.  If that is news,
 -- the call goes by the wrong days and is to be made again.
 local function found(c)
-  redis.call('HSET', c.key .. 'roles', c.who, 'admin')
-  redis.call('HSET', c.key .. 'team', 'founder', c.who)
+  hash_set(c.key .. 'roles', c.who, 'admin')
+  hash_set(c.key .. 'team', 'founder', c.who)
   if not c.azone then return nil end
-  redis.call('HSET', c.key .. 'team', 'zone', c.azone)
+  hash_set(c.key .. 'team', 'zone', c.azone)
   redis.call('HINCRBY', c.key .. 'team', 'sv', 1)
   return { 'stale', '1' }
 end
@@ -158,8 +158,8 @@ end
 local function settle(c, out)
   if not c.spoken or not c.ch or c.v ~= 'public' or c.absent then return end
   if redis.call('HEXISTS', c.key .. 'team', 'home') == 1 then return end
-  redis.call('HSET', c.key .. 'team', 'home', c.ch)
-  redis.call('HSET', c.key .. 'channels', c.ch, cjson.encode({ since = tonumber(c.now) }))
+  hash_set(c.key .. 'team', 'home', c.ch)
+  hash_set(c.key .. 'channels', c.ch, cjson.encode({ since = tonumber(c.now) }))
   changed(c, out)
 end
 
@@ -167,6 +167,12 @@ end
 -- asks for it by itself.
 local EVENT = 'who! now# at# day# today#? aday#? identity! gen! ch! undo# celebrations# '
 local EDITED = 'now# day# identity! gen! undo# allowance# tell'
+
+-- What a function answers that failed on the way, and so has done nothing.
+local function failure(problem)
+  if type(problem) == 'table' then return problem end
+  return redis.error_reply('ERR ' .. problem)
+end
 
 -- Registers a function; without its arguments it writes nothing.
 local function register(name, takes, run)
@@ -180,8 +186,9 @@ local function register(name, takes, run)
       wrong = wrong_with(c, edit_need)
     end
     if wrong then return redis.error_reply('ERR bravo_' .. name .. ': ' .. wrong) end
-    c.key = keys[1]
-    return as_text(run(c))
+    c.key, noted = keys[1], 0
+    local well, out = whole(run, c)
+    return well and as_text(out) or failure(out)
   end)
 end
 

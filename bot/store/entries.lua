@@ -141,8 +141,8 @@ local function entry_new(c, e)
   e.by, e.ad, e.m, e.no = c.who, c.aday, c.message, redis.call('LLEN', list) + 1
   e.w = found_by(e, c.who)
   journal(c, e)
-  redis.call('RPUSH', list, e.id)
-  redis.call('RPUSH', c.key .. 'd:' .. e.d, e.id)
+  list_push(list, e.id)
+  list_push(c.key .. 'd:' .. e.d, e.id)
   tally(c.key .. 't:', e, 1)
   return e
 end

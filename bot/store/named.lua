@@ -43,7 +43,7 @@ local function named_new(c, e, everywhere)
   e.by, e.ad, e.m, e.t, e.w = c.who, c.aday, c.message, c.label, c.name
   if not everywhere then e.v, e.c = c.v, c.ch end
   e.no = redis.call('LLEN', list) + 1
-  redis.call('RPUSH', list, journal(c, e).id)
+  list_push(list, journal(c, e).id)
   tally(c.key .. 't:', e, 1)
   return e
 end

@@ -6,7 +6,7 @@
 -- with "[]" may come more than once and makes a list.  It gives back a flat list
 -- of names and values, all of them strings.
 --
--- All checks come before the first write: Redis does not roll back.
+-- All checks come before the first write: Redis does not roll back, see `whole`.
 --
 -- Keys of a team:
 --   team          hash: seq, settings version, founder, zone, secret, home, ...
@@ -27,85 +27,11 @@
 --   rounds, due   what is to be done in the morning, see round.lua
 --   touchpoints   where the team meets its customers, see touchpoint.lua
 
--- ------------------------------------------------------------ arguments
-
 local function has(list, item)
   for _, one in ipairs(list) do
     if one == item then return true end
   end
   return false
-end
-
-local function arguments(argv)
-  if #argv == 1 then return cjson.decode(argv[1]) end
-  local a = {}
-  for i = 1, #argv, 2 do
-    local name, value = argv[i], argv[i + 1]
-    local list = string.match(name, '^(.*)%[%]$')
-    if not list then
-      a[name] = value
-    elseif a[list] then
-      table.insert(a[list], value)
-    else
-      a[list] = { value }
-    end
-  end
-  return a
-end
-
--- What a function takes, of words such as "text" (it cannot do without), "kind!"
--- (nor may it be empty), "no#" (a whole number), "today#?" (one, or nothing) and
--- "to[]" (a list, or nothing).  What is not in them is a text, or nothing; with
--- "*" it may be a list as well.
-local function needs(words)
-  local need = { text = {}, filled = {}, number = {}, maybe = {}, list = {} }
-  local where = { [''] = 'text', ['!'] = 'filled', ['#'] = 'number', ['#?'] = 'maybe',
-    ['[]'] = 'list' }
-  for word in string.gmatch(words, '%S+') do
-    local name, form = string.match(word, '^([%w_.]+)(.*)$')
-    if word == '*' then need.any = true
-    elseif form == '[]' then need.list[name] = true
-    else table.insert(need[where[form]], name) end
-  end
-  return need
-end
-
--- As HINCRBY takes them, and so that sums of them are still exact.
-local function is_whole(text)
-  return text == '0' or (#text <= 15 and string.find(text, '^%-?[1-9]%d*$') ~= nil)
-end
-
-local function is_list(value)
-  if type(value) ~= 'table' then return false end
-  for _, item in pairs(value) do
-    if type(item) ~= 'string' then return false end
-  end
-  return true
-end
-
--- What is wrong with the arguments of a call, or nil.  To be asked before the first write.
-local function wrong_with(a, need)
-  for name, value in pairs(a) do
-    local list = (need.list[name] or need.any) and is_list(value)
-    if type(value) ~= 'string' and not list then
-      return name .. ' is no text'
-    end
-  end
-  for name in pairs(need.list) do
-    if type(a[name]) == 'string' then return name .. ' is no list' end
-  end
-  for _, name in ipairs(need.text) do
-    if not a[name] then return name .. ' is missing' end
-  end
-  for _, name in ipairs(need.filled) do
-    if (a[name] or '') == '' then return name .. ' is missing' end
-  end
-  for _, name in ipairs(need.number) do
-    if not is_whole(a[name] or '') then return name .. ' is no whole number' end
-  end
-  for _, name in ipairs(need.maybe) do
-    if not is_whole(a[name] or '0') then return name .. ' is no whole number' end
-  end
 end
 
 -- ------------------------------------------------------------ the calendar
@@ -197,6 +123,86 @@ end
 -- What a function gives back when it changes nothing, and why.
 local function refuse(why, ...) return { 'refused', why, ... } end
 
+-- ------------------------------------------------------------ writing
+-- Redis does not roll back what a function wrote before one of its commands
+-- failed, be it for a key of another type or a field that is no number.  So what
+-- the writers below write is noted, as the command that takes it back: four
+-- places each.  Keys that are made anew anyway (rankings, counters of a day) need
+-- no note.
+
+local notes, noted = {}, 0
+local touched -- by rebuild.lua while it counts: the keys that are written
+
+local function note(command, key, field, value)
+  if touched then
+    touched[key] = true
+    return
+  end
+  notes[noted + 1], notes[noted + 2] = command, key
+  notes[noted + 3], notes[noted + 4] = field or false, value or false
+  noted = noted + 4
+end
+
+local function add(key, field, n)
+  local sum = redis.call('HINCRBY', key, field, n)
+  if sum == 0 then redis.call('HDEL', key, field) end
+  note('HINCRBY', key, field, n)
+  return sum
+end
+
+local function list_push(key, value)
+  redis.call('RPUSH', key, value)
+  note('RPOP', key)
+end
+
+local function hash_set(key, field, value)
+  local old = redis.call('HGET', key, field)
+  redis.call('HSET', key, field, value)
+  note(old and 'HSET' or 'HDEL', key, field, old)
+end
+
+local function hash_clear(key, field)
+  local old = redis.call('HGET', key, field)
+  if old then
+    redis.call('HDEL', key, field)
+    note('HSET', key, field, old)
+  end
+end
+
+-- To a sorted set; what is in it already keeps its score in ours.
+local function rank_add(key, score, member)
+  if redis.call('ZADD', key, score, member) == 1 then note('ZREM', key, member) end
+end
+
+local function rank_drop(key, member)
+  local score = redis.call('ZSCORE', key, member)
+  if score then
+    redis.call('ZREM', key, member)
+    note('ZADD', key, score, member)
+  end
+end
+
+local function roll_back(from)
+  for i = noted - 3, from + 1, -4 do
+    local command, key, field, value = notes[i], notes[i + 1], notes[i + 2], notes[i + 3]
+    if command == 'HINCRBY' then
+      local sum = redis.pcall(command, key, field, string.format('%d', -tonumber(value)))
+      if sum == 0 then redis.pcall('HDEL', key, field) end
+    elseif value then redis.pcall(command, key, field, value)
+    elseif field then redis.pcall(command, key, field)
+    else redis.pcall(command, key) end
+  end
+  noted = from
+end
+
+-- Runs it wholly or not at all; gives back what pcall does.
+local function whole(run, ...)
+  local from = noted
+  local well, out = pcall(run, ...)
+  if not well then roll_back(from) end
+  return well, out
+end
+
 -- ------------------------------------------------------------ identity
 
 -- Where an identity is kept: the hash, and the field in it.
@@ -214,6 +220,7 @@ end
 local function recall(c, identity)
   local place = place_of(c, identity)
   local record = redis.call('HGET', place.key, place.field)
+  place.record = record
   if not record then return nil end
   local tab = string.find(record, '\t', 1, true)
   local ids = {}
@@ -224,6 +231,7 @@ end
 local function remember(c, identity, ids)
   local place = place_of(c, identity)
   redis.call('HSET', place.key, place.field, c.gen .. '\t' .. table.concat(ids, ','))
+  note(place.record and 'HSET' or 'HDEL', place.key, place.field, place.record)
 end
 
 -- ------------------------------------------------------------ the journal
@@ -298,6 +306,7 @@ local function journal(c, e)
     end
   end
   redis.call('HSET', c.key .. 'e:' .. id, unpack(flat))
+  note('DEL', c.key .. 'e:' .. id)
   e.id = id
   return e
 end
@@ -314,15 +323,6 @@ end
 -- What only some kinds of entries count: entries.lua.  Two are no numbers, for each with words:
 --   t:w:<kind>:<word>   sorted set: the entries that hold the word, by id
 --   t:lex:<kind>        sorted set: all words, for those that begin alike
-
-local touched -- by rebuild.lua while it counts: the keys that are written
-
-local function add(key, field, n)
-  if touched then touched[key] = true end
-  local sum = redis.call('HINCRBY', key, field, n)
-  if sum == 0 then redis.call('HDEL', key, field) end
-  return sum
-end
 
 -- Gives back the sums of the week and of all time.
 local function add_periods(prefix, p, field, n)
@@ -358,15 +358,13 @@ end
 
 local function tally_words(at, e, sign)
   local words, lexicon = at .. 'w:' .. e.k .. ':', at .. 'lex:' .. e.k
-  if touched then touched[lexicon] = true end
   for word in string.gmatch(words_of(e), '%S+') do
-    if touched then touched[words .. word] = true end
     if sign > 0 then
-      redis.call('ZADD', words .. word, e.id, e.id)
-      redis.call('ZADD', lexicon, 0, word)
+      rank_add(words .. word, e.id, e.id)
+      rank_add(lexicon, 0, word)
     else
-      redis.call('ZREM', words .. word, e.id)
-      if redis.call('EXISTS', words .. word) == 0 then redis.call('ZREM', lexicon, word) end
+      rank_drop(words .. word, e.id)
+      if redis.call('EXISTS', words .. word) == 0 then rank_drop(lexicon, word) end
     end
   end
 end
@@ -423,13 +421,14 @@ end
 -- a person alone: its kind and its fields, names and values in turn.
 local function notice(c, kind, to, fields)
   if c.absent and to.channel == c.ch then return end -- it is not heard there
-  local out = c.key .. 'out'
+  local out, id = c.key .. 'out', nil
   if to.person then
-    redis.call('XADD', out, '*', 'kind', kind, 'to_person', to.person, unpack(fields))
+    id = redis.call('XADD', out, '*', 'kind', kind, 'to_person', to.person, unpack(fields))
   elseif to.thread then
-    redis.call('XADD', out, '*', 'kind', kind, 'to_channel', to.channel, 'to_thread', to.thread,
-      unpack(fields))
+    id = redis.call('XADD', out, '*', 'kind', kind, 'to_channel', to.channel,
+      'to_thread', to.thread, unpack(fields))
   else
-    redis.call('XADD', out, '*', 'kind', kind, 'to_channel', to.channel, unpack(fields))
+    id = redis.call('XADD', out, '*', 'kind', kind, 'to_channel', to.channel, unpack(fields))
   end
+  note('XDEL', out, id)
 end

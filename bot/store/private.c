@@ -8,6 +8,7 @@
 #include "loop.h"
 #include "random.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -80,8 +81,9 @@ static void admin_make(const char *path)
     if (fd < 0) {
         return;
     }
-    if (write(fd, password, strlen(password)) == (ssize_t)strlen(password)) {
-        (void)link(fresh, path);
+    if (write(fd, password, strlen(password)) == (ssize_t)strlen(password) &&
+        link(fresh, path) != 0) {
+        log_debug("redis.admin", "problem=%s", strerror(errno)); /* another was first */
     }
     (void)close(fd);
     (void)unlink(fresh);

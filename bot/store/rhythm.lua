@@ -12,8 +12,7 @@ COUNTS.checkin = function() return true end -- nowhere
 
 COUNTS.contact = function(at, e, _, n)
   local key = at .. 'contact:' .. e.of
-  if touched then touched[key] = true end
-  if n == '1' then redis.call('ZADD', key, e.id, e.id) else redis.call('ZREM', key, e.id) end
+  if n == '1' then rank_add(key, e.id, e.id) else rank_drop(key, e.id) end
   return true
 end
 

@@ -49,8 +49,8 @@ local function unremind(c, job, id)
   local what = job .. ' ' .. id
   local round = redis.call('HGET', c.key .. 'due', what)
   if not round then return end
-  redis.call('HDEL', c.key .. 'due', what)
-  redis.call('ZREM', c.key .. 'due:' .. round, what)
+  hash_clear(c.key .. 'due', what)
+  rank_drop(c.key .. 'due:' .. round, what)
 end
 
 -- `zone`: of the person who is to hear of it; nil: the team's. A date whose round
@@ -58,9 +58,12 @@ end
 local function remind(c, job, id, date, zone)
   unremind(c, job, id)
   local what, round = job .. ' ' .. id, REMINDERS[job].mark .. ' ' .. (zone or '')
-  redis.call('HSET', c.key .. 'due', what, round)
-  redis.call('ZADD', c.key .. 'due:' .. round, date, what)
-  if redis.call('HSETNX', c.key .. 'rounds', round, c.now) == 1 then c.reload = true end
+  hash_set(c.key .. 'due', what, round)
+  rank_add(c.key .. 'due:' .. round, date, what)
+  if redis.call('HSETNX', c.key .. 'rounds', round, c.now) == 1 then
+    note('HDEL', c.key .. 'rounds', round)
+    c.reload = true
+  end
 end
 
 -- The same, but no later than it was asked for already, and then in the zone of that.
@@ -99,8 +102,8 @@ local function remind_some(c, day)
     'LIMIT', 0, MANY)
   for i = 1, #list, 2 do
     local job, id = string.match(list[i], '^(%S+) (.*)$')
-    redis.call('HDEL', c.key .. 'due', list[i])
-    redis.call('ZREM', c.key .. 'due:' .. c.round, list[i])
+    hash_clear(c.key .. 'due', list[i])
+    rank_drop(c.key .. 'due:' .. c.round, list[i])
     local known = REMINDERS[job]
     if known then attempt(c, job, known.run, c, day, id, tonumber(list[i + 1])) end
   end
@@ -117,11 +120,11 @@ register('round', 'owner! round! now# today# day#', function(c)
   c.ch = home_of(c)
   c.after, c.day = last or date - 1, c.today
   if remind_some(c, date) then return outcome(c, { 'round', 'more' }) end
-  redis.call('HSET', c.key .. 'rounds:day', c.round, date)
+  hash_set(c.key .. 'rounds:day', c.round, date)
   if zone == '' then
     for _, job in ipairs(EVERY[mark] or {}) do attempt(c, job.name, job.run, c, date) end
   elseif redis.call('EXISTS', c.key .. 'due:' .. c.round) == 0 then
-    redis.call('HDEL', c.key .. 'rounds', c.round)
+    hash_clear(c.key .. 'rounds', c.round)
   end
   return outcome(c, { 'round', 'done' })
 end)

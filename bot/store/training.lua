@@ -10,9 +10,8 @@ COUNTS.course = function() return true end -- nowhere
 
 COUNTS.trained = function(at, e, _, n)
   local key = at .. 'done:' .. e.of .. ':' .. e.to
-  if touched then touched[key] = true end
   add(at .. 'trained:' .. e.of, e.to, n)
-  if n == '1' then redis.call('ZADD', key, e.n, e.id) else redis.call('ZREM', key, e.id) end
+  if n == '1' then rank_add(key, e.n, e.id) else rank_drop(key, e.id) end
   return true
 end
 

@@ -1,9 +1,10 @@
-/* test_arguments.c -- a call that lacks an argument, or has a strange one, changes nothing.
+/* test_arguments.c -- a call that is refused or fails changes nothing.
  *
  * Each function that writes is called as it should be, and then with each of its
  * arguments left out and in each of some strange forms: what is refused or fails
  * must leave Redis as it was, to the byte.  A function that is not in the list is
- * called without any arguments of its own.
+ * called without any arguments of its own.  Then each key that a call writes to is
+ * put in its way with another type: what it wrote before it came to that is gone.
  */
 
 #include "arena.h"
@@ -293,11 +294,95 @@ static void lacks_everything(void **state)
     assert_int_equal(wrong, 0); /* those printed fail after they have written */
 }
 
+/* What the keys of the team hold, however Redis keeps it; all but numbers that only grow, and
+ * what is made anew when it is read. */
+static void contents(struct fixture *f, char out[DIGEST])
+{
+    const char *reply = fixture_redis(
+        f, "EVAL",
+        "local read = { string = function(key) return { redis.call('GET', key) } end, "
+        "list = function(key) return redis.call('LRANGE', key, 0, -1) end, "
+        "zset = function(key) return redis.call('ZRANGE', key, 0, -1, 'WITHSCORES') end, "
+        "set = function(key) local all = redis.call('SMEMBERS', key) table.sort(all) return all "
+        "end, stream = function(key) return { cjson.encode(redis.call('XRANGE', key, '-', '+')) } "
+        "end, hash = function(key) local flat, all = redis.call('HGETALL', key), {} "
+        "for i = 1, #flat, 2 do if flat[i] ~= 'seq' and flat[i] ~= 'sv' then "
+        "all[#all + 1] = flat[i] .. '=' .. flat[i + 1] end end table.sort(all) return all end } "
+        "local keys = redis.call('KEYS', KEYS[1] .. '*') table.sort(keys) local sum = '' "
+        "for _, key in ipairs(keys) do local of = redis.call('TYPE', key).ok "
+        "local all = read[of](key) if #all > 0 and not string.find(key, '}:z:') and not "
+        "string.find(key, '}:celn:') then "
+        "sum = redis.sha1hex(sum .. key .. of .. table.concat(all, ' ')) end end return sum",
+        "1", "^", NULL);
+
+    (void)snprintf(out, DIGEST, "%s", reply);
+}
+
+/* The keys that are not as they were, a line each. */
+static const char *written(struct fixture *f, struct arena *a)
+{
+    return arena_text(
+        a, fixture_redis(
+               f, "EVAL",
+               "local list = {} for _, key in ipairs(redis.call('KEYS', KEYS[1] .. '*')) do "
+               "if redis.call('DUMP', key) ~= redis.call('DUMP', 'copy:' .. key) then "
+               "list[#list + 1] = key .. '\\n' end end table.sort(list) return table.concat(list)",
+               "1", "^", NULL));
+}
+
+/* 1: it fails half done. */
+static int try_spoiled(struct fixture *f, size_t call, const char *key)
+{
+    char before[DIGEST];
+    char after[DIGEST];
+    enum outcome outcome;
+
+    restore(f);
+    (void)fixture_redis(f, "EVAL",
+                        "local of = redis.call('TYPE', ARGV[1]).ok redis.call('DEL', ARGV[1]) "
+                        "if of == 'string' then redis.call('HSET', ARGV[1], 'a', 'b') else "
+                        "redis.call('SET', ARGV[1], 'spoiled') end",
+                        "0", key, NULL);
+    contents(f, before);
+    outcome = outcome_of(fixture_call_bare(f, calls[call].function, calls[call].pairs));
+    contents(f, after);
+    if (outcome != TAKEN && strcmp(before, after) != 0) {
+        print_message("%s by %s\n", calls[call].function, key);
+        return 1;
+    }
+    return 0;
+}
+
+static void does_nothing_by_halves(void **state)
+{
+    struct fixture *f = *state;
+    struct arena *a = arena_new();
+    int wrong = 0;
+    int tries = 0;
+
+    furnish(f);
+    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+        const char *keys;
+
+        restore(f);
+        (void)fixture_call_bare(f, calls[i].function, calls[i].pairs);
+        keys = written(f, a);
+        for (size_t len; (len = strcspn(keys, "\n")) > 0; keys += len + 1) {
+            wrong += try_spoiled(f, i, arena_copy(a, keys, len));
+            tries++;
+        }
+    }
+    arena_free(a);
+    assert_true(tries > 300);
+    assert_int_equal(wrong, 0); /* those printed are half done */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(changes_nothing_when_it_fails, setup, teardown),
         cmocka_unit_test_setup_teardown(lacks_everything, setup, teardown),
+        cmocka_unit_test_setup_teardown(does_nothing_by_halves, setup, teardown),
     };
 
     return cmocka_run_group_tests_name("store.arguments", tests, NULL, NULL);
