@@ -3,6 +3,7 @@
 
 #include "../../bot/platform/slack/slack_directory.h"
 #include "../../bot/platform/slack/slack_events.h"
+#include "../../bot/platform/slack/slack_past.h"
 #include "arena.h"
 #include "utf8.h"
 
@@ -86,6 +87,22 @@ static void take(struct slack_directory *d, const struct slack_envelope *e)
     arena_free(first->event.arena);
 }
 
+/* The same, as a message that a channel's history shows. */
+static void take_past(struct slack_directory *d, const cJSON *message)
+{
+    cJSON *events = cJSON_CreateArray();
+    const cJSON *event;
+
+    slack_past_read(message, "C0STORE", events);
+    (void)slack_past_thread(message, "1764000000.000000", "U0BRAVO");
+    (void)slack_past_joined(message, "U0BRAVO");
+    cJSON_ArrayForEach(event, events)
+    {
+        take(d, &(struct slack_envelope){.kind = SLACK_EVENT, .payload = event, .event = event});
+    }
+    cJSON_Delete(events);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct slack_envelope e;
@@ -96,6 +113,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         slack_directory_home(d, "T0SHOP", NULL);
         take(d, &e);
         take(d, &e);
+        take_past(d, e.event);
         slack_directory_free(d);
         slack_envelope_close(&e);
     }

@@ -295,6 +295,18 @@ cJSON *fake_channel_find(const struct channel *c, const char *ts)
     return found ? c->messages[at] : NULL;
 }
 
+static void thread_user(cJSON *parent, const char *user)
+{
+    cJSON *users = cJSON_GetObjectItemCaseSensitive(parent, "reply_users");
+    if (users == NULL) {
+        users = json_add_array(parent, "reply_users");
+    }
+    if (!json_has(users, user)) {
+        json_push(users, user);
+    }
+    json_set(parent, "reply_users_count", cJSON_CreateNumber(cJSON_GetArraySize(users)));
+}
+
 static void thread_count(const struct channel *c, const cJSON *reply)
 {
     const char *thread_ts = json_text(reply, "thread_ts", NULL);
@@ -307,6 +319,7 @@ static void thread_count(const struct channel *c, const cJSON *reply)
     json_set_text(parent, "latest_reply", ts);
     long replies = json_number(parent, "reply_count", 0);
     json_set(parent, "reply_count", cJSON_CreateNumber((double)replies + 1));
+    thread_user(parent, json_text(reply, "user", ""));
 }
 
 void fake_channel_add(struct channel *c, cJSON *message)

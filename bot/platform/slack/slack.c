@@ -4,7 +4,8 @@
  *            \___________________\__ refused: a token is no good
  *
  * slack_link.c keeps the connection, slack_inbox.c makes events of what comes
- * by it, slack_post.c and slack_find.c speak, slack_roster.c keeps the directory.
+ * by it, slack_sweep.c of what did not, slack_post.c and slack_find.c speak,
+ * slack_roster.c keeps the directory.
  */
 
 #include "slack.h"
@@ -98,12 +99,14 @@ static void session_up(void *ctx)
 
     slack_roster_load(s->roster);
     s->events->up(s->ctx);
+    slack_sweep_up(s->sweep);
 }
 
 static void session_down(void *ctx, const char *why)
 {
     struct session *s = ctx;
 
+    slack_sweep_down(s->sweep);
     s->events->down(s->ctx, why);
 }
 
@@ -120,6 +123,7 @@ static void session_knows_more(void *ctx)
 {
     slack_inbox_retry(ctx);
     slack_post_retry(ctx);
+    slack_sweep_wake(((struct session *)ctx)->sweep);
 }
 
 static void session_refused(void *ctx, const char *why)
@@ -159,6 +163,7 @@ struct session *slack_open(struct loop *l, struct http *h, struct websockets *w,
     s->directory = slack_directory_new();
     slack_directory_on_seen(s->directory, session_saw, s);
     s->roster = slack_roster_new(l, s->api, s->directory, session_knows_more, s);
+    s->sweep = slack_sweep_new(s);
     s->timer = timer_new(l, session_introduce, s);
     session_introduce(s);
     return s;
@@ -172,6 +177,7 @@ static void session_closed(void *ctx)
     platform_closed *closed = s->closed;
     void *closed_ctx = s->closed_ctx;
 
+    slack_sweep_free(s->sweep);
     slack_roster_free(s->roster);
     slack_directory_free(s->directory);
     timer_free(s->timer);
@@ -208,13 +214,19 @@ static void session_close(struct session *s, platform_closed *done, void *ctx)
 /* Not acknowledged: that is all that it takes. */
 static void session_leave(struct session *s, const struct event *ev)
 {
-    (void)s;
     log_info("slack.left", "identity=%s", ev->identity);
+    if (((const struct slack_event *)ev)->swept) {
+        slack_sweep_handed(s->sweep, false);
+    }
 }
 
 static void session_pause(struct session *s, int paused)
 {
-    slack_link_pause(s->link, paused != 0);
+    s->paused = paused != 0;
+    slack_link_pause(s->link, s->paused);
+    if (!s->paused) {
+        slack_sweep_wake(s->sweep);
+    }
 }
 
 static const char *session_team(const struct session *s)

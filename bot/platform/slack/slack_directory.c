@@ -251,6 +251,29 @@ const struct slack_channel *slack_directory_channel(const struct slack_directory
     return table_get(&d->channels, id);
 }
 
+static int compare_ids(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+size_t slack_directory_homes(const struct slack_directory *d, struct arena *a,
+                             const char *const **ids)
+{
+    const char **list = arena_alloc(a, (d->channels.count + 1) * sizeof(*list));
+    size_t count = 0;
+
+    for (size_t i = 0; i < d->channels.capacity; i++) {
+        const struct slack_channel *c = table_at(&d->channels, i);
+
+        if (c != NULL && c->member) {
+            list[count++] = arena_text(a, c->id);
+        }
+    }
+    qsort(list, count, sizeof(*list), compare_ids);
+    *ids = list;
+    return count;
+}
+
 const char *slack_directory_direct(const struct slack_directory *d, const char *person)
 {
     const struct direct *known = table_get(&d->directs, person);

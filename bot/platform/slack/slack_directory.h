@@ -59,6 +59,9 @@ const struct slack_channel *slack_directory_channel(const struct slack_directory
 /* Copied into the arena, without members who are bots or deactivated. */
 const struct group *slack_directory_group(const struct slack_directory *d, struct arena *a,
                                           const char *id);
+/* The channels that the bot is in and its direct chats, by id; gives back how many. */
+size_t slack_directory_homes(const struct slack_directory *d, struct arena *a,
+                             const char *const **ids);
 const char *slack_directory_direct(const struct slack_directory *d, const char *person);
 
 const struct names *slack_directory_names(const struct slack_directory *d);

@@ -33,6 +33,8 @@ struct slack_event {
     const char *envelope; /* the id to acknowledge */
     unsigned socket;      /* the connection that it came by; the session sets it */
     bool takes_response;
+    bool swept; /* found in a history: there is nothing to acknowledge */
+    bool quiet; /* and it is too late for an answer, or it had one */
 };
 
 /* Ids that the directory has never heard of. */

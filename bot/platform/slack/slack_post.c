@@ -267,6 +267,10 @@ static void errand_ack(struct slack_errand *e)
     if (e->count > 0 && from->takes_response) {
         payload = response(e->arena, &e->posts[0]);
     }
+    if (from->swept) {
+        slack_sweep_handed(e->session->sweep, true);
+        return;
+    }
     acked = slack_link_ack(e->session->link, from->socket, from->envelope, payload);
     e->at = acked && payload != NULL ? 1 : 0;
 }
@@ -322,6 +326,7 @@ void slack_post_answer(struct session *s, const struct event *ev, const struct m
                        platform_sent *done, void *ctx)
 {
     struct slack_errand *e = errand_new(s, done, ctx);
+    bool quiet = ((const struct slack_event *)ev)->quiet;
 
     e->from = (const struct slack_event *)ev;
     e->channel = arena_text(e->arena, ev->channel);
@@ -333,7 +338,7 @@ void slack_post_answer(struct session *s, const struct event *ev, const struct m
     if (!e->from->takes_response) {
         errand_ack(e);
     }
-    errand_begin(e, m);
+    errand_begin(e, quiet ? NULL : m);
 }
 
 /* As the contract has it: NOLINTNEXTLINE(readability-function-size) */

@@ -60,6 +60,7 @@ struct slack_roster {
     char *cursor;        /* of its next page; NULL: its first */
     struct want *wants;
     size_t want_count;
+    bool loaded; /* once at least */
 };
 
 /* ----------------------------------------------------------------- lists */
@@ -76,6 +77,8 @@ static void list_next(struct slack_roster *r)
         return;
     }
     log_info("slack.roster", "state=loaded");
+    r->loaded = true;
+    r->changed(r->ctx);
     timer_start(r->timer, RELOAD_MS);
 }
 
@@ -145,6 +148,11 @@ void slack_roster_load(struct slack_roster *r)
     if (r->list == LISTS) {
         page_ask(r);
     }
+}
+
+bool slack_roster_loaded(const struct slack_roster *r)
+{
+    return r->loaded;
 }
 
 /* ----------------------------------------------------------------- wants */

@@ -8,6 +8,7 @@
 #include "slack_events.h"
 #include "slack_link.h"
 #include "slack_roster.h"
+#include "slack_sweep.h"
 
 #include <stdbool.h>
 
@@ -32,6 +33,7 @@ struct session {
     struct slack_link *link;
     struct slack_directory *directory;
     struct slack_roster *roster;
+    struct slack_sweep *sweep;
     struct timer *timer; /* until the next auth.test */
     char *team;          /* NULL: not known yet */
     char *enterprise;
@@ -41,6 +43,7 @@ struct session {
     size_t waiting_count;
     struct slack_errand *errands; /* messages on their way */
     bool told_foreign;
+    bool paused; /* no events are taken now */
     platform_closed *closed;
     void *closed_ctx;
 };
