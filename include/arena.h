@@ -28,5 +28,7 @@ char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void *must_alloc(size_t size); /* zeroed */
 void *must_realloc(void *p, size_t size);
 char *must_copy(const char *text); /* NULL stays NULL */
+/* The text of an owner becomes a copy of another one, which may be part of the old. */
+void must_replace(char **owned, const char *text);
 
 #endif

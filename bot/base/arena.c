@@ -69,6 +69,14 @@ char *must_copy(const char *text)
     return copy;
 }
 
+void must_replace(char **owned, const char *text)
+{
+    char *copy = must_copy(text);
+
+    free(*owned);
+    *owned = copy;
+}
+
 struct arena *arena_new(void)
 {
     return must_alloc(sizeof(struct arena));

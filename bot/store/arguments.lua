@@ -17,13 +17,13 @@ local function arguments(argv)
   return a
 end
 
+local FORMS = { [''] = 'text', ['!'] = 'filled', ['#'] = 'number', ['#?'] = 'maybe',
+  ['[]'] = 'list' }
+
 -- What a function takes, of words such as "text" (it cannot do without), "kind!"
 -- (nor may it be empty), "no#" (a whole number), "today#?" (one, or nothing) and
 -- "to[]" (a list, or nothing).  What is not in them is a text, or nothing; with
 -- "*" it may be a list as well.
-local FORMS = { [''] = 'text', ['!'] = 'filled', ['#'] = 'number', ['#?'] = 'maybe',
-  ['[]'] = 'list' }
-
 local function needs(words)
   local need = { names = {}, form = {} }
   for word in string.gmatch(words, '%S+') do

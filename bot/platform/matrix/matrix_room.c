@@ -40,14 +40,6 @@ void matrix_room_free(struct matrix_room *room)
 
 /* ------------------------------------------------------------------ state */
 
-static void replace_text(char **field, const char *text)
-{
-    char *copy = must_copy(text);
-
-    free(*field);
-    *field = copy;
-}
-
 static void take_create(struct matrix_room *room, const cJSON *event, const cJSON *content)
 {
     const char *creator = matrix_json_id(event, "sender", '@');
@@ -73,14 +65,14 @@ static void take_name(struct matrix_room *room, const cJSON *event, const cJSON 
     struct arena *a = arena_new();
 
     (void)event;
-    replace_text(&room->name, matrix_text_name(a, json_text(content, "name")));
+    must_replace(&room->name, matrix_text_name(a, json_text(content, "name")));
     arena_free(a);
 }
 
 static void take_alias(struct matrix_room *room, const cJSON *event, const cJSON *content)
 {
     (void)event;
-    replace_text(&room->alias, matrix_json_id(content, "alias", '#'));
+    must_replace(&room->alias, matrix_json_id(content, "alias", '#'));
 }
 
 static void take_encryption(struct matrix_room *room, const cJSON *event, const cJSON *content)
@@ -107,8 +99,8 @@ static void take_join_rules(struct matrix_room *room, const cJSON *event, const 
 
 static void take_tombstone(struct matrix_room *room, const cJSON *event, const cJSON *content)
 {
-    replace_text(&room->successor, matrix_json_id(content, "replacement_room", '!'));
-    replace_text(&room->upgrader, matrix_json_id(event, "sender", '@'));
+    must_replace(&room->successor, matrix_json_id(content, "replacement_room", '!'));
+    must_replace(&room->upgrader, matrix_json_id(event, "sender", '@'));
 }
 
 void matrix_room_state(struct matrix_room *room, const cJSON *event)

@@ -83,14 +83,6 @@ static void sync_enter(struct matrix_sync *sync, enum sync_state state)
     sync->state = state;
 }
 
-static void replace_text(char **field, const char *text)
-{
-    char *copy = must_copy(text);
-
-    free(*field);
-    *field = copy;
-}
-
 static void sync_rest(struct matrix_sync *sync, uint64_t ms)
 {
     sync_enter(sync, SYNC_RESTING);
@@ -116,8 +108,8 @@ static void sync_clear(struct matrix_sync *sync)
     cJSON_Delete(sync->json);
     sync->json = NULL;
     sync->room = NULL;
-    replace_text(&sync->page, NULL);
-    replace_text(&sync->skip_to, NULL);
+    must_replace(&sync->page, NULL);
+    must_replace(&sync->skip_to, NULL);
 }
 
 /* ------------------------------------------------------------------ events */
@@ -157,7 +149,7 @@ static void add_page(struct matrix_sync *sync, cJSON *events)
     const cJSON *first = matrix_state_coming(sync->session, events);
 
     if (first != NULL) {
-        replace_text(&sync->skip_to, NULL);
+        must_replace(&sync->skip_to, NULL);
     } else if (sync->skip_to != NULL) {
         return;
     }
@@ -183,12 +175,12 @@ static void page_answered(void *ctx, const struct matrix_result *r)
     sync->failures = 0;
     add_page(sync, (cJSON *)json_array(r->json, "chunk"));
     if (end != NULL && strcmp(end, sync->page) != 0) {
-        replace_text(&sync->page, end);
+        must_replace(&sync->page, end);
     } else if (sync->skip_to != NULL) { /* it was no coming: once more, skipping nothing */
-        replace_text(&sync->skip_to, NULL);
-        replace_text(&sync->page, sync->since);
+        must_replace(&sync->skip_to, NULL);
+        must_replace(&sync->page, sync->since);
     } else { /* what the homeserver refuses to show, or has not got, is no gap to fill */
-        replace_text(&sync->page, NULL);
+        must_replace(&sync->page, NULL);
         add_timeline(sync);
     }
     sync_rooms(sync);
@@ -233,9 +225,9 @@ static void sync_fill(struct matrix_sync *sync)
 
     if (sync->page == NULL) {
         /* Did we come within the gap?  Then that is in the state before the events. */
-        replace_text(&sync->skip_to,
+        must_replace(&sync->skip_to,
                      matrix_json_id(matrix_state_coming(sync->session, state), "event_id", '$'));
-        replace_text(&sync->page, sync->since);
+        must_replace(&sync->page, sync->since);
         log_info("matrix.gap", "room=%s", sync->room->string);
     }
     page_ask(sync);
@@ -281,7 +273,7 @@ static void sync_kept(void *ctx, enum err e)
         return;
     }
     sync->failures = 0;
-    replace_text(&sync->since, sync->next);
+    must_replace(&sync->since, sync->next);
     matrix_session_up(sync->session);
     sync_ask(sync);
 }
@@ -329,7 +321,7 @@ static void sync_answered(void *ctx, const struct matrix_result *r)
     if (r->outcome == MATRIX_REFUSED && r->status == 400) {
         log_error("matrix.position", "error=%s hint=%s", r->error,
                   "\"the homeserver does not know it: what was said meanwhile is not counted\"");
-        replace_text(&sync->since, NULL);
+        must_replace(&sync->since, NULL);
         sync_rest(sync, sync_retry(sync, r->retry_ms));
         return;
     }
@@ -341,7 +333,7 @@ static void sync_answered(void *ctx, const struct matrix_result *r)
     }
     sync->failures = 0;
     sync->limit = LIMIT;
-    replace_text(&sync->next, next);
+    must_replace(&sync->next, next);
     sync->json = cJSON_Duplicate(r->json, 1);
     matrix_state_take(s, sync->json, false);
     matrix_session_up(s);
@@ -376,7 +368,7 @@ static void sync_state_answered(void *ctx, const struct matrix_result *r)
         sync_ask(sync);
         return;
     }
-    replace_text(&sync->next, next);
+    must_replace(&sync->next, next);
     sync_keep(sync); /* only then we are up: what is said from now on is not lost */
 }
 
@@ -461,7 +453,7 @@ struct matrix_sync *matrix_sync_new(struct session *s)
 void matrix_sync_start(struct matrix_sync *sync, const char *since)
 {
     sync_clear(sync);
-    replace_text(&sync->since, since);
+    must_replace(&sync->since, since);
     sync_ask_state(sync);
 }
 

@@ -51,12 +51,6 @@ void slack_session_refuse(struct session *s, const char *why)
 
 static void session_introduce(void *ctx);
 
-static void replace_text(char **field, const char *text)
-{
-    free(*field);
-    *field = must_copy(text);
-}
-
 static void session_introduced(void *ctx, const struct slack_result *r)
 {
     struct session *s = ctx;
@@ -74,10 +68,10 @@ static void session_introduced(void *ctx, const struct slack_result *r)
         timer_start(s->timer, r->retry_ms > INTRODUCE_AGAIN_MS ? r->retry_ms : INTRODUCE_AGAIN_MS);
         return;
     }
-    replace_text(&s->team, team);
-    replace_text(&s->user, user);
-    replace_text(&s->bot, slack_json_id(r->json, "bot_id"));
-    replace_text(&s->enterprise, slack_json_id(r->json, "enterprise_id"));
+    must_replace(&s->team, team);
+    must_replace(&s->user, user);
+    must_replace(&s->bot, slack_json_id(r->json, "bot_id"));
+    must_replace(&s->enterprise, slack_json_id(r->json, "enterprise_id"));
     slack_directory_home(s->directory, s->team, s->enterprise);
     log_info("slack.introduced", "team=%s user=%s", s->team, s->user);
     session_enter(s, SESSION_LINKED);

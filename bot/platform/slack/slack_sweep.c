@@ -50,14 +50,6 @@ static int64_t now_of(const struct slack_sweep *w)
     return clock_now_ms(w->session->clock);
 }
 
-void slack_sweep_replace(char **field, const char *text)
-{
-    char *copy = must_copy(text);
-
-    free(*field);
-    *field = copy;
-}
-
 /* ------------------------------------------------------------------ notes */
 
 static void note_kept(void *ctx, enum err e)
@@ -113,8 +105,8 @@ static void sweep_forget(struct slack_sweep *w)
     cJSON_Delete(w->threads);
     w->events = cJSON_CreateArray();
     w->threads = cJSON_CreateArray();
-    slack_sweep_replace(&w->cursor, NULL);
-    slack_sweep_replace(&w->page_end, NULL);
+    must_replace(&w->cursor, NULL);
+    must_replace(&w->page_end, NULL);
 }
 
 static void sweep_begin(struct slack_sweep *w, int64_t from_ms)
@@ -140,7 +132,7 @@ static void sweep_end(struct slack_sweep *w)
     w->arena = NULL;
     w->count = w->at = 0;
     sweep_forget(w);
-    slack_sweep_replace(&w->latest, NULL);
+    must_replace(&w->latest, NULL);
     note_time(w, "slack.swept", w->swept_ms);
     note_keep(w, "slack.at", "");
     if (again != 0) {
@@ -165,11 +157,11 @@ static void sweep_find_place(struct slack_sweep *w)
     }
     if (w->at < w->count && resume[len] == ' ' && strncmp(w->channels[w->at], resume, len) == 0 &&
         w->channels[w->at][len] == '\0') {
-        slack_sweep_replace(&w->latest, resume + len + 1);
+        must_replace(&w->latest, resume + len + 1);
         log_info("slack.sweep", "state=resumes channel=%s before=%s", w->channels[w->at],
                  w->latest);
     }
-    slack_sweep_replace(&w->resume, NULL);
+    must_replace(&w->resume, NULL);
 }
 
 /* ------------------------------------------------------------------ events */
@@ -316,7 +308,7 @@ static void remember(struct slack_sweep *w, const struct answer *notes)
         } else if (strcmp(name, "slack.sweep") == 0) {
             from = whole(value);
         } else if (strcmp(name, "slack.at") == 0) {
-            slack_sweep_replace(&w->resume, value);
+            must_replace(&w->resume, value);
         }
     }
     /* A team that is new has missed nothing. */

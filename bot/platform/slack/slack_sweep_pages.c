@@ -1,5 +1,6 @@
 /* slack_sweep_pages.c -- reads a channel for a sweep, page by page. */
 
+#include "arena.h"
 #include "buf.h"
 #include "http.h"
 #include "json.h"
@@ -14,7 +15,7 @@ enum { FORM_MAX = 4096 };
 static void thread_done(struct slack_sweep *w)
 {
     cJSON_DeleteItemFromArray(w->threads, 0);
-    slack_sweep_replace(&w->cursor, NULL);
+    must_replace(&w->cursor, NULL);
 }
 
 /* true: there is a page to take. */
@@ -35,7 +36,7 @@ static bool call_succeeded(struct slack_sweep *w, const struct slack_result *r)
             thread_done(w);
         } else {
             w->last_page = true;
-            slack_sweep_replace(&w->page_end, w->oldest);
+            must_replace(&w->page_end, w->oldest);
         }
         slack_sweep_go(w, SWEEP_PACE_MS);
         break;
@@ -68,14 +69,14 @@ static void history_take(struct slack_sweep *w, const cJSON *json)
         first++;
     }
     w->last_page = first < count || count == 0 || !json_true(json, "has_more");
-    slack_sweep_replace(&w->page_end, w->oldest);
+    must_replace(&w->page_end, w->oldest);
     for (int i = first - 1; i >= 0; i--) {
         const cJSON *message = cJSON_GetArrayItem(messages, i);
         const char *ts = slack_json_stamp(message, "ts");
 
         take_message(w, message);
         if (i == first - 1 && ts != NULL) {
-            slack_sweep_replace(&w->page_end, ts);
+            must_replace(&w->page_end, ts);
         }
     }
 }
@@ -109,7 +110,7 @@ static void replies_answered(void *ctx, const struct slack_result *r)
     }
     cursor = json_text(json_object(r->json, "response_metadata"), "next_cursor");
     if (cursor != NULL) {
-        slack_sweep_replace(&w->cursor, cursor);
+        must_replace(&w->cursor, cursor);
     } else {
         thread_done(w);
     }
@@ -154,11 +155,11 @@ void slack_sweep_page_done(struct slack_sweep *w)
 {
     if (w->last_page) {
         w->at++;
-        slack_sweep_replace(&w->latest, NULL);
+        must_replace(&w->latest, NULL);
     } else {
-        slack_sweep_replace(&w->latest, w->page_end);
+        must_replace(&w->latest, w->page_end);
     }
-    slack_sweep_replace(&w->page_end, NULL);
+    must_replace(&w->page_end, NULL);
     slack_sweep_note_place(w);
     slack_sweep_go(w, SWEEP_PACE_MS);
 }

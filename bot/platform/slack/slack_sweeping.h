@@ -50,7 +50,6 @@ struct slack_sweep {
 /* slack_sweep.c.  The next step, not from inside of what calls it. */
 void slack_sweep_go(struct slack_sweep *w, uint64_t wait_ms);
 void slack_sweep_note_place(struct slack_sweep *w);
-void slack_sweep_replace(char **field, const char *text);
 
 /* slack_sweep_pages.c.  A page of the channel, or of the first thread, comes into the sweep. */
 void slack_sweep_ask_history(struct slack_sweep *w);
