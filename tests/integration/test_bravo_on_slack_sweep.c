@@ -2,77 +2,16 @@
  * and what it did is not counted again.
  */
 
-#include "clock.h"
-#include "crowd.h"
-
-#include <inttypes.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-enum { AWAY_HOURS = 17, HOUR_MS = 3600 * 1000, SWEEP_MS = 60 * 1000 };
+#include "slack_away.h"
 
 static int start(void **state)
 {
     return crowd_open(state, &(struct stage_options){.pace_ms = "0", .own_redis = true});
 }
 
-/* From now on nothing that is said reaches Bravo, as if it had been away for long. */
-static void go_away(struct crowd *c)
-{
-    char then[32];
-
-    talk_settle(c->talk);
-    assert_int_equal(stage_bravo_stop(c->talk->stage), 0);
-    (void)snprintf(then, sizeof(then), "%" PRId64,
-                   clock_now_ms(&(struct clock){0}) - AWAY_HOURS * (int64_t)HOUR_MS);
-    (void)stage_redis(c->talk->stage, "HSET", "~notes", "slack.heard", then, "slack.swept", then,
-                      NULL);
-    talk_do(c->talk, "rules", "{\"withhold\":100000,\"history_page\":15}");
-}
-
-static void come_back(struct crowd *c)
-{
-    talk_do(c->talk, "rules", "{\"withhold\":0}");
-    stage_bravo_start(c->talk->stage);
-    talk_until(c->talk, "sockets=1");
-}
-
-static bool swept(struct crowd *c)
-{
-    return strcmp(stage_redis(c->talk->stage, "HEXISTS", "~notes", "slack.sweep", NULL), "0") == 0;
-}
-
-/* Until a field of the notes is so, in so far as `is` can tell. */
-static void until(struct crowd *c, bool (*is)(struct crowd *c))
-{
-    int64_t deadline = stage_now_ms() + SWEEP_MS;
-
-    while (!is(c)) {
-        assert_true(stage_now_ms() < deadline);
-        stage_moment();
-    }
-}
-
-static bool sweeping(struct crowd *c)
-{
-    return !swept(c);
-}
-
 static bool on_a_later_page(struct crowd *c)
 {
     return strchr(stage_redis(c->talk->stage, "HGET", "~notes", "slack.at", NULL), ' ') != NULL;
-}
-
-static long received(struct crowd *c, const char *person)
-{
-    return strtol(stage_redis(c->talk->stage, "HGET", "~t:r:all", person, NULL), NULL, 10);
 }
 
 /* ------------------------------------------------------------------ tests */

@@ -18,7 +18,7 @@ void slack_past_read(const cJSON *message, const char *channel, cJSON *events);
  * has none. */
 const char *slack_past_thread(const cJSON *message, const char *oldest, const char *bot);
 
-/* Was it said before the bot came into the channel? It is this message that says so. */
+/* Does it say that the bot came into the channel?  What is older was not said to it. */
 bool slack_past_joined(const cJSON *message, const char *bot);
 
 /* As time stamps are compared: below 0, 0, above 0. */

@@ -14,7 +14,7 @@
  * so that after a kill it goes on at that page.  A sweep is noted before `heard` moves on.
  *
  * What nobody can find this way: what was deleted or taken back meanwhile, slash commands, and
- * replies in a thread that began before the sweep's span.
+ * replies in a thread that began before the sweep's span.  Chats of several people are not read.
  */
 
 #include "arena.h"
@@ -36,7 +36,8 @@ enum {
     OVERLAP_MS = 10 * 60 * 1000,
     DAY_MS = 24 * 60 * 60 * 1000,
     FRESH_MS = 60 * 60 * 1000, /* what is older needs no answer any more */
-    PATIENCE = 24, /* tries for an event that names somebody whom Slack does not tell us of */
+    UNKNOWN_MS = 1000,         /* until it is looked at again who somebody is */
+    PATIENCE = 120,            /* such looks at one event */
     NOTE = 320,
 };
 
@@ -139,7 +140,7 @@ static void sweep_end(struct slack_sweep *w)
         sweep_begin(w, again);
         return;
     }
-    w->gap_ms = now_of(w);
+    w->gap_ms = w->back_ms = 0;
     note_keep(w, "slack.sweep", "");
 }
 
@@ -186,7 +187,23 @@ static void event_drop(struct slack_sweep *w)
     cJSON_DeleteItemFromArray(w->events, 0);
 }
 
-/* Hands on the first one.  Who is named in it may have to be asked for first. */
+/* Slack has yet to say who is named in it.  Refused for that, it would not count even when it
+ * comes again: if Slack says nothing for long, it is left to the next sweep. */
+static void event_wait(struct slack_sweep *w, const struct slack_missing *missing)
+{
+    if (++w->tries > PATIENCE) {
+        log_warn("slack.sweep", "channel=%s skipped=unknown_person", w->channels[w->at]);
+        event_drop(w);
+        slack_sweep_go(w, 0);
+        return;
+    }
+    for (size_t i = 0; i < missing->count; i++) {
+        slack_roster_want(w->session->roster, missing->ids[i]);
+    }
+    slack_sweep_go(w, UNKNOWN_MS);
+}
+
+/* Hands on the first one. */
 static void event_hand(struct slack_sweep *w)
 {
     struct session *s = w->session;
@@ -198,16 +215,14 @@ static void event_hand(struct slack_sweep *w)
         slack_sweep_go(w, 0);
         return;
     }
-    if (missing.count > 0 && ++w->tries < PATIENCE) {
-        for (size_t i = 0; i < missing.count; i++) {
-            slack_roster_want(s->roster, missing.ids[i]);
-        }
+    if (missing.count > 0) {
+        event_wait(w, &missing);
         arena_free(ev->event.arena);
-        slack_sweep_go(w, SWEEP_AGAIN_MS);
         return;
     }
     ev->swept = true;
-    ev->quiet = ev->event.at_ms <= w->gap_ms || now_of(w) - ev->event.at_ms > FRESH_MS;
+    ev->quiet = ev->event.at_ms <= w->gap_ms || ev->event.at_ms > w->back_ms ||
+                now_of(w) - ev->event.at_ms > FRESH_MS;
     w->busy = true;
     w->found++;
     s->events->event(s->ctx, &ev->event);
@@ -234,9 +249,9 @@ static void sweep_step(void *ctx)
     if (w->arena == NULL) {
         sweep_find_place(w);
     }
-    if (cJSON_GetArraySize(w->events) > 0) {
+    if (cJSON_GetArrayItem(w->events, 0) != NULL) {
         event_hand(w);
-    } else if (cJSON_GetArraySize(w->threads) > 0) {
+    } else if (cJSON_GetArrayItem(w->threads, 0) != NULL) {
         slack_sweep_ask_replies(w);
     } else if (w->page_end != NULL) {
         slack_sweep_page_done(w);
@@ -254,7 +269,8 @@ static void gap_found(struct slack_sweep *w)
 {
     int64_t from = w->heard_ms - OVERLAP_MS;
 
-    w->gap_ms = w->heard_ms < w->gap_ms ? w->heard_ms : w->gap_ms;
+    w->gap_ms = w->gap_ms == 0 || w->heard_ms < w->gap_ms ? w->heard_ms : w->gap_ms;
+    w->back_ms = now_of(w);
     if (w->from_ms == 0) {
         sweep_begin(w, from);
         return;
@@ -312,7 +328,7 @@ static void remember(struct slack_sweep *w, const struct answer *notes)
         }
     }
     /* A team that is new has missed nothing. */
-    w->heard_ms = w->gap_ms = heard != 0 ? heard : now_of(w);
+    w->heard_ms = heard != 0 ? heard : now_of(w);
     w->swept_ms = swept != 0 ? swept : now_of(w);
     note_time(w, "slack.swept", w->swept_ms);
     if (from != 0) {
@@ -374,7 +390,7 @@ void slack_sweep_down(struct slack_sweep *w)
 
 void slack_sweep_wake(struct slack_sweep *w)
 {
-    if (!w->busy && w->from_ms != 0 && (w->tries > 0 || !timer_running(w->step))) {
+    if (!w->busy && w->from_ms != 0 && !timer_running(w->step)) {
         timer_start(w->step, 0);
     }
 }

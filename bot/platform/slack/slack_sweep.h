@@ -16,7 +16,7 @@ void slack_sweep_free(struct slack_sweep *w); /* NULL: nothing */
 
 void slack_sweep_up(struct slack_sweep *w);   /* there is a connection, from now on */
 void slack_sweep_down(struct slack_sweep *w); /* there is none */
-void slack_sweep_wake(struct slack_sweep *w); /* the directory knows more; events are taken again */
+void slack_sweep_wake(struct slack_sweep *w); /* the directory is filled; events are taken again */
 
 /* The event that it handed on (slack_event.swept) was answered, or left to come again. */
 void slack_sweep_handed(struct slack_sweep *w, bool answered);

@@ -10,6 +10,8 @@
 #include "slack_session.h"
 #include "slack_sweeping.h"
 
+#include <string.h>
+
 enum { FORM_MAX = 4096 };
 
 static void thread_done(struct slack_sweep *w)
@@ -21,6 +23,8 @@ static void thread_done(struct slack_sweep *w)
 /* true: there is a page to take. */
 static bool call_succeeded(struct slack_sweep *w, const struct slack_result *r)
 {
+    char quoted[96];
+
     switch (r->outcome) {
     case SLACK_DONE:
         return true;
@@ -31,8 +35,9 @@ static bool call_succeeded(struct slack_sweep *w, const struct slack_result *r)
         slack_sweep_go(w, SWEEP_AGAIN_MS);
         break;
     case SLACK_REFUSED: /* no such channel or thread any more, or not for us */
-        log_info("slack.sweep", "channel=%s skipped=%s", w->channels[w->at], r->error);
-        if (cJSON_GetArraySize(w->threads) > 0) {
+        log_info("slack.sweep", "channel=%s skipped=%s", w->channels[w->at],
+                 log_quoted(quoted, sizeof(quoted), r->error));
+        if (cJSON_GetArrayItem(w->threads, 0) != NULL) {
             thread_done(w);
         } else {
             w->last_page = true;
@@ -57,6 +62,13 @@ static void take_message(struct slack_sweep *w, const cJSON *message)
     slack_past_read(message, w->channels[w->at], w->events);
 }
 
+/* A page that does not lead further back is the last: there would be no end of them. */
+static bool is_last(const struct slack_sweep *w, const cJSON *json)
+{
+    return !json_true(json, "has_more") || slack_past_compare(w->page_end, w->oldest) <= 0 ||
+           (w->latest != NULL && slack_past_compare(w->page_end, w->latest) >= 0);
+}
+
 /* Newest first; nothing that is older than the bot in there. */
 static void history_take(struct slack_sweep *w, const cJSON *json)
 {
@@ -68,7 +80,6 @@ static void history_take(struct slack_sweep *w, const cJSON *json)
            !slack_past_joined(cJSON_GetArrayItem(messages, first), w->session->user)) {
         first++;
     }
-    w->last_page = first < count || count == 0 || !json_true(json, "has_more");
     must_replace(&w->page_end, w->oldest);
     for (int i = first - 1; i >= 0; i--) {
         const cJSON *message = cJSON_GetArrayItem(messages, i);
@@ -79,6 +90,7 @@ static void history_take(struct slack_sweep *w, const cJSON *json)
             must_replace(&w->page_end, ts);
         }
     }
+    w->last_page = first < count || is_last(w, json);
 }
 
 static void history_answered(void *ctx, const struct slack_result *r)
@@ -109,7 +121,7 @@ static void replies_answered(void *ctx, const struct slack_result *r)
         }
     }
     cursor = json_text(json_object(r->json, "response_metadata"), "next_cursor");
-    if (cursor != NULL) {
+    if (cursor != NULL && (w->cursor == NULL || strcmp(cursor, w->cursor) != 0)) {
         must_replace(&w->cursor, cursor);
     } else {
         thread_done(w);

@@ -24,7 +24,8 @@ struct slack_sweep {
     bool up;
     bool recalled;
     int64_t heard_ms;
-    int64_t gap_ms; /* since when there may be things that nobody was answered */
+    int64_t gap_ms;  /* what was said from then ... */
+    int64_t back_ms; /* to then nobody has answered; both 0: nothing */
     int64_t swept_ms;
 
     int64_t from_ms;  /* of the sweep under way; 0: there is none */
