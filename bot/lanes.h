@@ -3,6 +3,7 @@
 #define LANES_H
 
 #include "arena.h"
+#include "attachment.h"
 #include "message.h"
 #include "platform.h"
 
@@ -30,7 +31,8 @@ struct lane {
     char row[ROW_BYTES];
     int64_t tries; /* how often it was handed out, this time too */
     struct arena *arena;
-    const char *work; /* the function that does it; NULL: it is a post */
+    const char *work;              /* the function that does it; NULL: it is a post */
+    struct attachment_order order; /* what: NULL: no file goes with it */
     struct address to;
     struct message message;
 };

@@ -1,6 +1,7 @@
 /* outbox.c -- the worker that turns a team's outbox rows into posts.
  *
- *     lane:  take -> (find, if it was handed out before) -> post -> strike -> next row
+ *     lane:  take -> (find, if it was handed out before) -> (bring its file) -> post -> strike
+ *            -> next row
  *
  * A lane does one thing at a time, so posts keep their order in their place.
  * Whatever goes wrong, the row stays at the head of its lane and is taken
@@ -142,6 +143,36 @@ static void lane_post(struct lane *lane)
     t->platform->post(t->session, &lane->to, &lane->message, lane->row, lane_posted, lane);
 }
 
+static void lane_attached(void *ctx, enum err e, uint64_t retry_ms, const struct message_file *file)
+{
+    struct lane *lane = ctx;
+
+    lane->message.file = file;
+    if (e == ERR_OK) {
+        lane_post(lane);
+        return;
+    }
+    log_warn("outbox.file", "row=%s error=%s", lane->row, err_name(e));
+    if (e == ERR_DENIED || e == ERR_TOO_BIG) {
+        message_small(&lane->message);
+        message_text(&lane->message, "It could not be sent here. Whoever runs me can have it: ");
+        message_code(&lane->message, "bravo export --help");
+        lane_post(lane);
+        return;
+    }
+    lane->certain = lane_holds(lane) ? lane->tries : lane->certain;
+    lane_rest(lane, retry_ms > RETRY_MS ? retry_ms : retry_delay(lane->tries));
+}
+
+static void lane_attach(struct lane *lane)
+{
+    if (lane->order.what == NULL) {
+        lane_post(lane);
+    } else {
+        attachment_bring(lane->outbox->team, lane->arena, &lane->order, lane_attached, lane);
+    }
+}
+
 static void lane_found(void *ctx, enum err e, int found)
 {
     struct lane *lane = ctx;
@@ -149,7 +180,7 @@ static void lane_found(void *ctx, enum err e, int found)
     if (e == ERR_OK && found != 0) {
         lane_strike(lane);
     } else if (e == ERR_OK || e == ERR_DENIED) {
-        lane_post(lane); /* where nobody may look, it is better said twice than never */
+        lane_attach(lane); /* where nobody may look, it is better said twice than never */
     } else {
         lane_rest(lane, retry_delay(lane->tries));
     }
@@ -166,6 +197,10 @@ static bool lane_render(struct lane *lane, const struct answer *row)
         .channel = arena_text(lane->arena, answer_text(row, "to_channel")),
         .thread = arena_text(lane->arena, answer_text(row, "to_thread")),
         .person = arena_text(lane->arena, answer_text(row, "to_person")),
+    };
+    lane->order = (struct attachment_order){
+        .what = arena_text(lane->arena, answer_text(row, "file")),
+        .person = lane->to.person,
     };
     return n != NULL && n->render(row, &lane->message) == ERR_OK;
 }
@@ -248,7 +283,7 @@ static void lane_taken(void *ctx, enum err e, const struct answer *row)
         t->platform->find(t->session, &lane->to, lane->row, lane_found, lane);
         return;
     }
-    lane_post(lane);
+    lane_attach(lane);
 }
 
 static void lane_take(struct lane *lane)

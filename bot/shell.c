@@ -37,6 +37,7 @@ struct shell {
     struct team *team;
     struct status program;
     char redis_place[CONFIG_BYTES];
+    char files[CONFIG_BYTES + 8]; /* the folder for those that come with messages */
     struct lines *lines;
     struct watch *interrupt;
     struct watch *terminate;
@@ -399,7 +400,9 @@ int program_shell(struct config *c, int argc, char **argv)
     s.clock.simulated = a.now != NULL;
     s.clock_goal_ms = s.clock.now_ms;
     s.echo = a.echo;
+    (void)snprintf(s.files, sizeof(s.files), "%s/files", c->state_dir);
     s.options = (struct shell_options){.clock = &s.clock,
+                                       .files = s.files,
                                        .person = a.person,
                                        .channel = a.channel,
                                        .zone = zone_name(zone),

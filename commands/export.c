@@ -1,5 +1,7 @@
-/* export -- what is kept of a person: how much it is, and how to have it as a file. */
+/* export -- what is kept of a person, as a file for them. */
 #include "command.h"
+
+#include <string.h>
 
 static enum err export_parse(struct turn *t, struct words *w, void *args)
 {
@@ -9,25 +11,46 @@ static enum err export_parse(struct turn *t, struct words *w, void *args)
     return words_end(w) ? ERR_OK : ERR_USAGE;
 }
 
+static void export_query(const struct turn *t, const void *args, struct query *q)
+{
+    (void)t;
+    (void)args;
+    query_function(q, "export_me");
+}
+
 static enum err export_reply(struct turn *t, const void *args, const struct answer *a,
                              struct message *m)
 {
+    int64_t minutes = answer_int(a, "minutes", 1);
+
     (void)args;
-    (void)a;
-    message_text(m, "All that I keep of you fits into a file, and whoever runs me can give it to "
-                    "you. Let them type where I run:");
-    message_item(m);
-    message_code(m, "bravo export --person %s FILE", t->event->actor->id);
+    if (answer_text(a, "refused") != NULL) {
+        message_text(&t->problem, "You just had one. Ask again in %d minute%s.", (int)minutes,
+                     minutes == 1 ? "" : "s");
+        return ERR_USAGE;
+    }
+    message_text(m, "I gather all that I keep of you, and send it to you alone.");
+    return ERR_OK;
+}
+
+static enum err export_render(const struct answer *row, struct message *m)
+{
+    (void)row;
+    message_text(m, "All that I keep of you: what you said, gave and got, and where you are "
+                    "named.");
     message_small(m);
     message_text(m, "To have it taken away instead: ");
     message_code(m, "forget me");
     return ERR_OK;
 }
 
+const struct notice notice_export = {.kind = "export", .render = export_render};
+
 static const struct verb export_me = {
     .synopsis = "export [me]",
-    .help = "How to have all that is kept of you as a file.",
+    .help = "Have all that is kept of you sent to you as a file.",
     .parse = export_parse,
+    .query = export_query,
     .reply = export_reply,
 };
 

@@ -29,8 +29,8 @@ end)
 -- All that is no entry and no tally.
 local function forget_keys(c, s)
   local person = s.person
-  for _, name in ipairs({ 'roles', 'privacy', 'left', 'pledges', 'yearly:birthday',
-    'yearly:anniversary' }) do
+  for _, name in ipairs({ 'roles', 'privacy', 'left', 'pledges', 'exported',
+    'yearly:birthday', 'yearly:anniversary' }) do
     redis.call('HDEL', c.key .. name, person)
   end
   if redis.call('HGET', c.key .. 'team', 'founder') == person then -- there has to be one

@@ -7,6 +7,7 @@ enum {
     CAP_WEBSOCKET_MESSAGE = 4 * 1024 * 1024, /* envelopes of 67 KB and views of 250 KB are real */
     CAP_HTTP_RESPONSE = 4 * 1024 * 1024,
     CAP_JSON_DEPTH = 32,
+    CAP_FILE = 4 * 1024 * 1024, /* one that goes with a message */
     CAP_REDIS_REPLY = 16 * 1024 * 1024,
 
     CAP_COMMAND_CHARS = 4000,  /* what a person may type, in characters */

@@ -66,8 +66,18 @@ struct block {
     struct block *next;
 };
 
+/* A file that goes with a message. */
+struct message_file {
+    const char *name; /* "bravo-export.json": letters, digits, - and . */
+    const char *type; /* "application/json" */
+    const void *bytes;
+    size_t len;
+    const char *handle; /* by what the platform knows it since platform.upload() */
+};
+
 struct message {
     struct arena *arena;
+    const struct message_file *file; /* NULL: none */
     struct block *blocks;
     struct block *last_block; /* the rest is for building */
     struct row *last_row;

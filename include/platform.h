@@ -17,6 +17,7 @@ struct answer;
 struct event;
 struct loop;
 struct message;
+struct message_file;
 struct names;
 struct session; /* each platform defines its own */
 struct settings;
@@ -69,6 +70,9 @@ struct platform_events {
 typedef void platform_sent(void *ctx, enum err e, uint64_t retry_ms);
 /* ERR_OK with found; other values: could not look, as above. */
 typedef void platform_found(void *ctx, enum err e, int found);
+/* handle: for message_file.handle; valid until it returns; NULL unless ERR_OK.  The rest is as
+ * in platform_sent, but that a file which may be there is nobody's as long as no post has it. */
+typedef void platform_uploaded(void *ctx, enum err e, uint64_t retry_ms, const char *handle);
 typedef void platform_closed(void *ctx);
 
 struct platform {
@@ -83,6 +87,9 @@ struct platform {
     /* Leaves it unacknowledged: it comes again. */
     void (*leave)(struct session *s, const struct event *ev);
 
+    /* Brings a file there, where nobody sees it before a post goes out with it. */
+    void (*upload)(struct session *s, const struct message_file *file, platform_uploaded *done,
+                   void *ctx);
     /* Posts a notice.  row_id names it for find(). */
     void (*post)(struct session *s, const struct address *to, const struct message *m,
                  const char *row_id, platform_sent *done, void *ctx);

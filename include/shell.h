@@ -18,6 +18,7 @@ struct shell_options {
     const char *person;  /* who speaks when a line does not say */
     const char *channel; /* without # */
     const char *zone;    /* NULL: the machine's */
+    const char *files;   /* a folder for those that come with messages, made when need be */
     bool colour;
     bool (*is_command)(const char *word);
     /* Around each thing that the bot says; may be NULL. */

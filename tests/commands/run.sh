@@ -15,9 +15,9 @@
 #     bot (to ana)> Done. 4 of your 5 are left today.
 #     :clock +1d
 #
-# Lines of the bot are expected, all others are typed. Comments and empty lines
-# are for the eye. UPDATE=1 in the environment writes what was said into the
-# transcript: read the difference.
+# Lines of the bot are expected, all others are typed; the state directory is
+# STATE there. Comments and empty lines are for the eye. UPDATE=1 in the
+# environment writes what was said into the transcript: read the difference.
 set -eu
 bravo=$1
 chat=$2
@@ -43,12 +43,13 @@ if [ ! -s "$state/typed" ]; then
 fi
 # shellcheck disable=SC2086 # arguments
 if ! timeout 60 "$bravo" shell --echo --state "$state/bravo" $play \
-    <"$state/typed" >"$state/said" 2>"$state/log"; then
+    <"$state/typed" >"$state/raw" 2>"$state/log"; then
     echo "$chat: bravo failed, or did not come to an end" >&2
-    cat "$state/said" >&2
+    cat "$state/raw" >&2
     tail -n 50 "$state/log" >&2
     exit 1
 fi
+sed "s|$state/bravo|STATE|" "$state/raw" >"$state/said"
 
 if [ -n "${UPDATE-}" ]; then
     # What stood before a typed line stays before it.

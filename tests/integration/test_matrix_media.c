@@ -4,6 +4,7 @@
 #include "arena.h"
 #include "http.h"
 #include "loop.h"
+#include "message.h"
 #include "stand_in.h"
 
 #include <setjmp.h>
@@ -63,7 +64,7 @@ static void uploaded(void *ctx, const struct matrix_result *r, const char *uri)
     (void)snprintf(t->uri, sizeof(t->uri), "%s", uri != NULL ? uri : "");
 }
 
-static void upload(struct scene *t, const struct matrix_file *file)
+static void upload(struct scene *t, const struct message_file *file)
 {
     unsigned before = t->answers;
 
@@ -82,10 +83,10 @@ static void keeps_a_file_as_it_is(void **state)
     cJSON *list;
     const cJSON *item;
 
-    upload(t, &(struct matrix_file){.name = "the board & me.png",
-                                    .type = "image/png",
-                                    .bytes = bytes,
-                                    .len = sizeof(bytes) - 1});
+    upload(t, &(struct message_file){.name = "the board & me.png",
+                                     .type = "image/png",
+                                     .bytes = bytes,
+                                     .len = sizeof(bytes) - 1});
     assert_int_equal(t->outcome, MATRIX_DONE);
     assert_memory_equal(t->uri, "mxc://", 6);
     list = stand_in_list(t->homeserver, "uploads");
@@ -103,7 +104,7 @@ static void is_refused_without_a_right_token(void **state)
     struct scene *t = *state;
 
     matrix_api_token(t->api, "wrong");
-    upload(t, &(struct matrix_file){.name = "x", .type = "text/plain", .bytes = "x", .len = 1});
+    upload(t, &(struct message_file){.name = "x", .type = "text/plain", .bytes = "x", .len = 1});
     assert_int_equal(t->outcome, MATRIX_FATAL);
     assert_int_equal(t->status, 401);
     assert_string_equal(t->uri, "");
@@ -112,7 +113,7 @@ static void is_refused_without_a_right_token(void **state)
 static void ends_once_when_the_connection_does(void **state)
 {
     struct scene *t = *state;
-    const struct matrix_file file = {.name = "x", .type = "text/plain", .bytes = "x", .len = 1};
+    const struct message_file file = {.name = "x", .type = "text/plain", .bytes = "x", .len = 1};
 
     matrix_media_upload(t->api, &file, uploaded, t);
     matrix_api_free(t->api);

@@ -57,6 +57,7 @@ static const struct {
     {"reward_add", EVENT "identity=k/1 name=rest label=rest price=5 stock=3"},
     {"privacy_set", EVENT "identity=k/1 what=boards off=1"},
     {"channel_answers", EVENT "identity=k/1 channel=C0STORE how=reply"},
+    {"export_me", EVENT "identity=k/1"},
     {"forget", EVENT "identity=k/1 to=ben name=ben"},
     {"champion_set", EVENT "identity=k/1 to=ben"},
     {"yearly_set", EVENT "identity=k/1 kind=birthday year=0 month=3 date=12 zone=Europe/Berlin"},

@@ -46,6 +46,7 @@ struct fixture {
     struct buf reply;
     struct buf posts;
     struct buf posts_shown;
+    struct buf file;
     const struct names *names;
     fixture_post *on_post;
     void *on_post_ctx;
@@ -63,6 +64,7 @@ struct session {
 struct later {
     platform_sent *sent;
     platform_found *found;
+    platform_uploaded *uploaded;
     void *ctx;
     struct fixture_outcome outcome;
 };
@@ -73,6 +75,8 @@ static void later_run(void *ctx)
 
     if (later->sent != NULL) {
         later->sent(later->ctx, later->outcome.e, later->outcome.retry_ms);
+    } else if (later->uploaded != NULL) {
+        later->uploaded(later->ctx, ERR_OK, 0, "handle");
     } else {
         later->found(later->ctx, ERR_OK, 0);
     }
@@ -101,6 +105,14 @@ static void session_leave(struct session *s, const struct event *ev)
 {
     (void)s;
     (void)ev;
+}
+
+static void session_upload(struct session *s, const struct message_file *file,
+                           platform_uploaded *done, void *ctx)
+{
+    buf_clear(&s->fixture->file);
+    buf_add(&s->fixture->file, file->bytes, file->len);
+    later_post(s, &(struct later){.uploaded = done, .ctx = ctx});
 }
 
 /* As the contract has it: NOLINTNEXTLINE(readability-function-size) */
@@ -160,6 +172,7 @@ static const struct platform platform_fixture = {
     .name = "fixture",
     .answer = session_answer,
     .leave = session_leave,
+    .upload = session_upload,
     .post = session_post,
     .find = session_find,
     .pause = session_pause,
@@ -266,6 +279,7 @@ struct fixture *fixture_open(int64_t now_ms, const char *zone)
     buf_init(&f->reply, 1 << 20);
     buf_init(&f->posts, 1 << 20);
     buf_init(&f->posts_shown, 1 << 20);
+    buf_init(&f->file, CAP_FILE + 1);
     f->deadline = timer_new(f->loop, deadline_passed, f);
     f->store = store_open(f->loop, &store_options, &store_events, f);
     team_options = (struct team_options){.loop = f->loop, .clock = &f->clock, .store = f->store};
@@ -310,6 +324,7 @@ void fixture_close(struct fixture *f)
     buf_release(&f->reply);
     buf_release(&f->posts);
     buf_release(&f->posts_shown);
+    buf_release(&f->file);
     (void)nftw(f->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     gestures_free(f->gestures);
     free(f);
@@ -337,6 +352,11 @@ const char *fixture_event(struct fixture *f, struct event *ev)
 }
 
 /* ------------------------------------------------------------ looking at it */
+
+const struct buf *fixture_file(const struct fixture *f)
+{
+    return &f->file;
+}
 
 const char *fixture_posts(struct fixture *f)
 {

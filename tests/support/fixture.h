@@ -64,6 +64,8 @@ void fixture_settle(struct fixture *f);
 /* The posts since the last look: "channel: text" or "@person: text", one line
  * each; valid until the next call. */
 const char *fixture_posts(struct fixture *f);
+/* The bytes of the last file that was brought. */
+const struct buf *fixture_file(const struct fixture *f);
 
 /* Loads the other team, as has to be done before the first call for it. */
 void fixture_other_team(struct fixture *f);

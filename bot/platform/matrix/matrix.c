@@ -392,6 +392,7 @@ const struct platform platform_matrix = {
     .name = "matrix",
     .answer = matrix_post_answer,
     .leave = session_leave,
+    .upload = matrix_post_upload,
     .post = matrix_post_notice,
     .find = matrix_find_row,
     .pause = session_pause,

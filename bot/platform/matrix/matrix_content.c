@@ -1,7 +1,7 @@
-/* matrix_content.c -- a post as the content of an event.
+/* matrix_content.c -- a post, or a file, as the content of an event.
  *
- * Always a notice, which no bot answers.  There are no numbers in it: homeservers
- * refuse any that is not whole.
+ * Always a notice, which no bot answers.  The one number in it is whole, for
+ * homeservers refuse any other.
  */
 
 #include "arena.h"
@@ -26,13 +26,22 @@ static void add_relation(cJSON *content, const struct matrix_relation *relation)
     cJSON_AddStringToObject(cJSON_AddObjectToObject(relates, "m.in_reply_to"), "event_id", reply);
 }
 
+/* And away with it. */
+static const char *content_text(struct arena *a, cJSON *content)
+{
+    char *json = cJSON_PrintUnformatted(content);
+    const char *copy = arena_text(a, json);
+
+    cJSON_free(json);
+    cJSON_Delete(content);
+    return copy;
+}
+
 const char *matrix_render_content(struct arena *a, const struct matrix_post *post,
                                   const struct matrix_relation *relation)
 {
     cJSON *content = cJSON_CreateObject();
     cJSON *mentions;
-    char *json;
-    const char *copy;
 
     cJSON_AddStringToObject(content, "msgtype", "m.notice");
     cJSON_AddStringToObject(content, "body", post->body);
@@ -48,9 +57,23 @@ const char *matrix_render_content(struct arena *a, const struct matrix_post *pos
     if (relation->row != NULL) {
         cJSON_AddStringToObject(content, "bravo.row", relation->row);
     }
-    json = cJSON_PrintUnformatted(content);
-    copy = arena_text(a, json);
-    cJSON_free(json);
-    cJSON_Delete(content);
-    return copy;
+    return content_text(a, content);
+}
+
+const char *matrix_render_file(struct arena *a, const struct message_file *file,
+                               const struct matrix_relation *relation)
+{
+    cJSON *content = cJSON_CreateObject();
+    cJSON *info;
+
+    cJSON_AddStringToObject(content, "msgtype", "m.file");
+    cJSON_AddStringToObject(content, "body", file->name);
+    cJSON_AddStringToObject(content, "filename", file->name);
+    cJSON_AddStringToObject(content, "url", file->handle);
+    info = cJSON_AddObjectToObject(content, "info");
+    cJSON_AddStringToObject(info, "mimetype", file->type);
+    cJSON_AddNumberToObject(info, "size", (double)file->len);
+    (void)cJSON_AddObjectToObject(content, "m.mentions");
+    add_relation(content, relation); /* and no row: what is said after it has that */
+    return content_text(a, content);
 }

@@ -10,6 +10,7 @@
 #include "buf.h"
 #include "http.h"
 #include "matrix_json.h"
+#include "message.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +52,7 @@ static void upload_answered(void *ctx, const struct matrix_result *r)
     free(u);
 }
 
-void matrix_media_upload(struct matrix_api *api, const struct matrix_file *file,
+void matrix_media_upload(struct matrix_api *api, const struct message_file *file,
                          matrix_media_done *done, void *ctx)
 {
     struct upload *u = must_alloc(sizeof(*u));

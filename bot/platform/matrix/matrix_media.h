@@ -4,14 +4,7 @@
 
 #include "matrix_api.h"
 
-#include <stddef.h>
-
-struct matrix_file {
-    const char *name; /* "board.png" */
-    const char *type; /* "image/png" */
-    const void *bytes;
-    size_t len;
-};
+struct message_file;
 
 /* uri: "mxc://example.org/abc", for the content of a message; NULL unless MATRIX_DONE.
  * Exactly once, never from inside. */
@@ -19,7 +12,7 @@ typedef void matrix_media_done(void *ctx, const struct matrix_result *r, const c
 
 /* Copies the file.  It cannot be uploaded twice by mistake: each time makes a new one,
  * and one that no message names is nobody's. */
-void matrix_media_upload(struct matrix_api *api, const struct matrix_file *file,
+void matrix_media_upload(struct matrix_api *api, const struct message_file *file,
                          matrix_media_done *done, void *ctx);
 
 #endif

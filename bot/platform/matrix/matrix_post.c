@@ -6,6 +6,9 @@
  * answers: the homeserver takes it once, however often it is sent.  A message that
  * is too long becomes several posts; reported is how the first of them ended.
  *
+ * A file goes out before what is said of it: sent once more, it is the same event,
+ * even if it was uploaded anew.
+ *
  * A thread that the homeserver lets nobody begin (its first message would be part
  * of something itself) is left out at the second try.
  */
@@ -14,6 +17,7 @@
 #include "event.h"
 #include "log.h"
 #include "loop.h"
+#include "matrix_media.h"
 #include "matrix_render.h"
 #include "matrix_session.h"
 #include "message.h"
@@ -30,9 +34,10 @@ struct matrix_errand {
     struct arena *arena;
     struct matrix_post posts[MATRIX_RENDER_MAX];
     size_t count;
-    size_t at;          /* the one to send next */
-    const char *room;   /* NULL: the person's direct chat, not open yet */
-    const char *person; /* NULL: a room */
+    size_t at;                /* the one to send next */
+    struct message_file file; /* to be sent first; name: NULL: none, or it was */
+    const char *room;         /* NULL: the person's direct chat, not open yet */
+    const char *person;       /* NULL: a room */
     struct matrix_relation relation;
     const char *name; /* for the transaction */
     bool answer;      /* nobody says it again for us */
@@ -116,6 +121,15 @@ static void errand_sent(void *ctx, const struct matrix_result *r)
         errand_send(e);
         return;
     }
+    if (e->file.name != NULL) {
+        if (r->outcome == MATRIX_DONE) {
+            e->file.name = NULL;
+            errand_send(e);
+        } else {
+            errand_end(e, matrix_post_error(r), r->retry_ms);
+        }
+        return;
+    }
     if (r->outcome == MATRIX_DONE && ++e->at < e->count) {
         errand_send(e);
         return;
@@ -129,11 +143,14 @@ static void errand_sent(void *ctx, const struct matrix_result *r)
 static void errand_send(struct matrix_errand *e)
 {
     bool related = e->relation.thread != NULL || e->relation.reply != NULL;
+    bool file = e->file.name != NULL;
     uint64_t patience = e->at > 0 ? PART_PATIENCE_MS : 0;
     struct matrix_send send = {
         .room = e->room,
-        .txn = arena_printf(e->arena, "%s.%zu%s", e->name, e->at + 1, related ? "" : "n"),
-        .content = matrix_render_content(e->arena, &e->posts[e->at], &e->relation),
+        .txn =
+            arena_printf(e->arena, "%s.%zu%s", e->name, file ? 0 : e->at + 1, related ? "" : "n"),
+        .content = file ? matrix_render_file(e->arena, &e->file, &e->relation)
+                        : matrix_render_content(e->arena, &e->posts[e->at], &e->relation),
         .patience_ms = e->answer ? ANSWER_PATIENCE_MS : patience,
     };
 
@@ -147,6 +164,12 @@ static void errand_render(struct matrix_errand *e, const struct message *m,
     const struct names *names = matrix_directory_names(e->session->directory, room);
 
     e->count = matrix_render(e->arena, m, names, e->posts, MATRIX_RENDER_MAX);
+    if (m->file != NULL) {
+        e->file = (struct message_file){.name = arena_text(e->arena, m->file->name),
+                                        .type = arena_text(e->arena, m->file->type),
+                                        .len = m->file->len,
+                                        .handle = arena_text(e->arena, m->file->handle)};
+    }
 }
 
 /* To a room that we can write to. */
@@ -287,4 +310,30 @@ void matrix_post_notice(struct session *s, const struct address *to, const struc
     e->relation.thread = alone ? NULL : arena_text(e->arena, to->thread);
     e->name = name_of(e, row_id);
     errand_go(e, m, alone ? NULL : to->channel);
+}
+
+/* ---------------------------------------------------------------- uploads */
+
+struct uploading {
+    platform_uploaded *done;
+    void *ctx;
+};
+
+/* Nobody sees a file that no event names: what is unsure is begun anew. */
+static void upload_answered(void *ctx, const struct matrix_result *r, const char *uri)
+{
+    struct uploading *u = ctx;
+    enum err e = matrix_post_error(r);
+
+    u->done(u->ctx, e == ERR_UNKNOWN ? ERR_UNAVAILABLE : e, r->retry_ms, uri);
+    free(u);
+}
+
+void matrix_post_upload(struct session *s, const struct message_file *file, platform_uploaded *done,
+                        void *ctx)
+{
+    struct uploading *u = must_alloc(sizeof(*u));
+
+    *u = (struct uploading){.done = done, .ctx = ctx};
+    matrix_media_upload(s->api, file, upload_answered, u);
 }

@@ -35,4 +35,8 @@ struct matrix_relation {
 const char *matrix_render_content(struct arena *a, const struct matrix_post *post,
                                   const struct matrix_relation *relation);
 
+/* The same of a file that was uploaded. */
+const char *matrix_render_file(struct arena *a, const struct message_file *file,
+                               const struct matrix_relation *relation);
+
 #endif

@@ -87,6 +87,8 @@ void matrix_post_answer(struct session *s, const struct event *ev, const struct 
                         platform_sent *done, void *ctx);
 void matrix_post_notice(struct session *s, const struct address *to, const struct message *m,
                         const char *row_id, platform_sent *done, void *ctx);
+void matrix_post_upload(struct session *s, const struct message_file *file, platform_uploaded *done,
+                        void *ctx);
 enum err matrix_post_error(const struct matrix_result *r);
 
 /* matrix_find.c */

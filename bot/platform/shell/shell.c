@@ -12,11 +12,13 @@
 #include "utf8.h"
 #include "zone.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
-enum { OUTPUT_BYTES = 256 * 1024 };
+enum { OUTPUT_BYTES = 256 * 1024, PATH_BYTES = 4096 };
 
 struct session {
     struct loop *loop;
@@ -31,6 +33,8 @@ struct session {
 struct later {
     platform_sent *sent;
     platform_found *found;
+    platform_uploaded *uploaded;
+    char *path; /* for it; NULL: it could not be written */
     platform_closed *closed;
     void *ctx;
     struct session *session; /* to be freed, then */
@@ -50,6 +54,9 @@ static void later_run(void *ctx)
         later->sent(later->ctx, ERR_OK, 0);
     } else if (later->found != NULL) {
         later->found(later->ctx, ERR_OK, 0);
+    } else if (later->uploaded != NULL) {
+        later->uploaded(later->ctx, later->path != NULL ? ERR_OK : ERR_DENIED, 0, later->path);
+        free(later->path);
     } else {
         session_free(later->session);
         later->closed(later->ctx);
@@ -87,6 +94,9 @@ static void print_message(struct session *s, const struct address *to, const str
     buf_init(&text, OUTPUT_BYTES);
     print_speaker(s, to, &text);
     message_plain_seen(m, &s->names, &text);
+    if (m->file != NULL) {
+        buf_printf(&text, "\n📎 %s", m->file->handle);
+    }
     if (s->options.before_output != NULL) {
         s->options.before_output(s->ctx);
     }
@@ -120,6 +130,30 @@ static void session_leave(struct session *s, const struct event *ev)
 {
     (void)s;
     (void)ev;
+}
+
+/* Into the folder for files, in place of an older one. */
+static char *write_file(const struct session *s, const struct message_file *f)
+{
+    char path[PATH_BYTES];
+    FILE *out;
+    bool written;
+
+    if (s->options.files == NULL || (mkdir(s->options.files, S_IRWXU) != 0 && errno != EEXIST) ||
+        snprintf(path, sizeof(path), "%s/%s", s->options.files, f->name) >= PATH_BYTES) {
+        return NULL;
+    }
+    out = fopen(path, "we");
+    written = out != NULL && fchmod(fileno(out), S_IRUSR | S_IWUSR) == 0 &&
+              fwrite(f->bytes, 1, f->len, out) == f->len;
+    written = out != NULL && fclose(out) == 0 && written;
+    return written ? must_copy(path) : NULL;
+}
+
+static void session_upload(struct session *s, const struct message_file *file,
+                           platform_uploaded *done, void *ctx)
+{
+    later_post(s, &(struct later){.uploaded = done, .path = write_file(s, file), .ctx = ctx});
 }
 
 /* As the contract has it: NOLINTNEXTLINE(readability-function-size) */
@@ -171,6 +205,7 @@ const struct platform platform_shell = {
     .name = "shell",
     .answer = session_answer,
     .leave = session_leave,
+    .upload = session_upload,
     .post = session_post,
     .find = session_find,
     .pause = session_pause,

@@ -242,6 +242,7 @@ const struct platform platform_slack = {
     .name = "slack",
     .answer = slack_post_answer,
     .leave = session_leave,
+    .upload = slack_upload,
     .post = slack_post_notice,
     .find = slack_find_row,
     .pause = session_pause,

@@ -17,6 +17,7 @@
 #include "json.h"
 #include "log.h"
 #include "loop.h"
+#include "message.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -25,6 +26,7 @@
 
 enum {
     TIMEOUT_MS = 10 * 1000,
+    UPLOAD_MS = 60 * 1000,
     WAIT_MIN_S = 1,
     WAIT_UNSAID_S = 30, /* told to wait, but not how long */
     WAIT_MAX_S = 3600,
@@ -43,6 +45,7 @@ struct call {
     struct slack_api *api; /* NULL: it has been ended already */
     struct call *next;
     const char *method;
+    bool upload;
     uint64_t gated_ms;
     slack_api_done *done;
     void *ctx;
@@ -210,6 +213,8 @@ static void call_answered(void *ctx, enum err e, const struct http_response *htt
         classify_failure(&r, e);
     } else if (http->status != 200) {
         classify_status(&r, http->status, http->retry_after_s);
+    } else if (c->upload) {
+        r.outcome = SLACK_DONE; /* "OK - 12" */
     } else {
         json = json_parse(http->body, http->body_len);
         classify_json(&r, json, http->retry_after_s);
@@ -276,6 +281,31 @@ void slack_api_call(struct slack_api *api, const char *method, const struct buf 
         return;
     }
     call_send(c, form);
+}
+
+void slack_api_upload(struct slack_api *api, const char *url, const struct message_file *file,
+                      slack_api_done *done, void *ctx)
+{
+    static const char *const headers[] = {"Content-Type: application/octet-stream", NULL};
+    struct call *c = must_alloc(sizeof(*c));
+
+    *c = (struct call){.api = api,
+                       .next = api->calls,
+                       .method = "upload",
+                       .upload = true,
+                       .done = done,
+                       .ctx = ctx};
+    api->calls = c;
+    http_send(api->http,
+              &(struct http_request){
+                  .method = "POST",
+                  .url = url,
+                  .headers = headers,
+                  .body = file->bytes,
+                  .body_len = file->len,
+                  .timeout_ms = UPLOAD_MS,
+              },
+              call_answered, c);
 }
 
 /* ----------------------------------------------------------------- life */

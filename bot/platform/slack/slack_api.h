@@ -8,6 +8,7 @@
 struct buf;
 struct http;
 struct loop;
+struct message_file;
 struct slack_api;
 
 enum slack_outcome {
@@ -46,5 +47,9 @@ void slack_api_free(struct slack_api *api); /* NULL: nothing */
  */
 void slack_api_call(struct slack_api *api, const char *method, const struct buf *form,
                     slack_api_done *done, void *ctx);
+
+/* Brings a file, which is copied, to an address that files.getUploadURLExternal gave. */
+void slack_api_upload(struct slack_api *api, const char *url, const struct message_file *file,
+                      slack_api_done *done, void *ctx);
 
 #endif

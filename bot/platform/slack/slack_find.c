@@ -1,7 +1,7 @@
 /* slack_find.c -- was a row of the outbox posted already?
  *
  * The channel's history is read from its end, a thread from its beginning, for
- * a message of ours whose metadata names the row.
+ * a message of ours whose metadata names the row, or the title of its file.
  */
 
 #include "arena.h"
@@ -42,14 +42,33 @@ static void search_end(struct search *f, enum err e, bool found)
     free(f);
 }
 
+static bool has_file_of_row(const struct search *f, const cJSON *message)
+{
+    const cJSON *file;
+
+    cJSON_ArrayForEach(file, json_array(message, "files"))
+    {
+        const char *title = json_text(file, "title");
+        const char *at = title != NULL ? strrchr(title, '(') : NULL;
+        size_t len = strlen(f->row);
+
+        if (at != NULL && strncmp(at + 1, f->row, len) == 0 && strcmp(at + 1 + len, ")") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_row(const struct search *f, const cJSON *message)
 {
     const cJSON *metadata = json_object(message, "metadata");
     const cJSON *payload = json_object(metadata, "event_payload");
+    bool ours = json_is(message, "user", f->session->user) ||
+                (f->session->bot != NULL && json_is(message, "bot_id", f->session->bot));
 
-    return json_is(metadata, "event_type", "bravo_outbox") && json_is(payload, "row", f->row) &&
-           (json_is(message, "user", f->session->user) ||
-            (f->session->bot != NULL && json_is(message, "bot_id", f->session->bot)));
+    return ours &&
+           (has_file_of_row(f, message) ||
+            (json_is(metadata, "event_type", "bravo_outbox") && json_is(payload, "row", f->row)));
 }
 
 static void search_paged(void *ctx, const struct slack_result *r)

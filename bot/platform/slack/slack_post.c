@@ -9,7 +9,8 @@
  *
  * A message that is too long becomes several posts.  What is reported is the
  * first: once it is there, the message must not be begun again, and the rest is
- * tried for a while.  A notice carries the id of its outbox row as metadata.
+ * tried for a while.  A notice carries the id of its outbox row as metadata; a
+ * file that is posted, which can't, as its title.
  */
 
 #include "arena.h"
@@ -207,12 +208,40 @@ static void add_metadata(const struct slack_errand *e, struct buf *form)
     buf_release(&json);
 }
 
+/* The file itself is the post, with what is said as its comment. */
+static void errand_send_file(struct slack_errand *e)
+{
+    const struct message_file *file = e->message.file;
+    struct buf json, form;
+
+    buf_init(&json, FORM_MAX);
+    buf_text(&json, "[{\"id\":");
+    json_quote(&json, file->handle);
+    buf_text(&json, ",\"title\":");
+    json_quote(&json, arena_printf(e->arena, "%s (%s)", file->name, e->row));
+    buf_text(&json, "}]");
+    buf_init(&form, FORM_MAX);
+    http_form(&form, "files", json.data);
+    http_form(&form, "channel_id", e->channel);
+    http_form(&form, "initial_comment", e->posts[0].text);
+    if (e->thread != NULL) {
+        http_form(&form, "thread_ts", e->thread);
+    }
+    slack_api_call(e->session->api, "files.completeUploadExternal", &form, errand_sent, e);
+    buf_release(&form);
+    buf_release(&json);
+}
+
 static void errand_send(void *ctx)
 {
     struct slack_errand *e = ctx;
     const struct slack_post *post = &e->posts[e->at];
     struct buf form;
 
+    if (e->at == 0 && e->message.file != NULL && e->row != NULL) {
+        errand_send_file(e);
+        return;
+    }
     buf_init(&form, FORM_MAX);
     http_form(&form, "channel", e->channel);
     if (e->ephemeral) {

@@ -65,6 +65,10 @@ void slack_post_notice(struct session *s, const struct address *to, const struct
 void slack_post_retry(struct session *s); /* the directory knows more now */
 void slack_post_drop(struct session *s);  /* ends those that wait for their time */
 
+/* slack_upload.c.  See platform.h. */
+void slack_upload(struct session *s, const struct message_file *file, platform_uploaded *done,
+                  void *ctx);
+
 /* slack_known.c: does the directory know everybody and everything that is named
  * in it?  If not, Slack is asked. */
 bool slack_known_all(struct session *s, const struct message *m);

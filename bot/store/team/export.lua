@@ -2,10 +2,12 @@
 
 local STEP = 200
 
--- What the fields of an entry are called outside (see `journal` in prelude.lua).
-local NAMES = { k = 'kind', by = 'by', to = 'to', grp = 'group', n = 'number', t = 'text',
-  g = 'tags', p = 'people', v = 'visibility', c = 'channel', m = 'message', of = 'of', x = 'how',
-  no = 'no', s = 'state', at = 'at', gone = 'taken_back_by' }
+-- What the fields of an entry are called outside (see `journal` in prelude.lua), in the order in
+-- which they are read.
+local FIELDS = { { 'k', 'kind' }, { 'no', 'no' }, { 'by', 'by' }, { 'to', 'to' },
+  { 'grp', 'group' }, { 'n', 'number' }, { 'x', 'how' }, { 't', 'text' }, { 'g', 'tags' },
+  { 'p', 'people' }, { 's', 'state' }, { 'v', 'visibility' }, { 'c', 'channel' },
+  { 'm', 'message' }, { 'of', 'of' }, { 'at', 'at' }, { 'gone', 'taken_back_by' } }
 
 local function is_about(e, person)
   return e.by == person or e.to == person or among(e.p, person)
@@ -20,10 +22,15 @@ local function readable(text)
 end
 
 local function row_of(e)
-  local row = { id = e.id, date = date_of(e.d) }
-  for field, name in pairs(NAMES) do row[name] = e[field] end
-  if row.text then row.text = readable(row.text) end
-  return { json = cjson.encode(row) }
+  local parts = { '"id":' .. cjson.encode(e.id), '"date":' .. cjson.encode(date_of(e.d)) }
+  for _, field in ipairs(FIELDS) do
+    local value = e[field[1]]
+    if value then
+      if field[2] == 'text' then value = readable(value) end
+      parts[#parts + 1] = cjson.encode(field[2]) .. ':' .. cjson.encode(value)
+    end
+  end
+  return { json = '{' .. table.concat(parts, ',') .. '}' }
 end
 
 register('export', 'after#', function(c)
