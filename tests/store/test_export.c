@@ -2,8 +2,8 @@
 
 #include "arena.h"
 #include "buf.h"
-#include "json.h"
 #include "fixture.h"
+#include "json.h"
 
 #include <cjson/cJSON.h>
 #include <setjmp.h>
