@@ -19,6 +19,7 @@ enum {
     KILL_WITHIN_MS = 60,
     SETTLE_MS = 180000,
     QUIET_MS = 5000,
+    NOBODY_MS = 1000,
     HARNESS_KILLS = 5,
     SEED = 20261120,
     CROWD = 4000,
@@ -43,6 +44,10 @@ struct run {
     long others;            /* what was said besides thanks */
     unsigned char *other_counted;
     unsigned char *other_public;
+    long measures, redeemed; /* what was said that changes what stands, and the same counted */
+    long measures_counted, redeemed_counted;
+    bool differs; /* the tallies, from what the journal says */
+    long owned;   /* points that the receiver has for certain */
 };
 
 static unsigned long random_next(struct run *r)
@@ -93,28 +98,64 @@ static void say(struct run *r)
     order(r, "say", json);
 }
 
-/* What else people tell, each an entry and a post. */
-static void say_other(struct run *r)
+/* One of the crowd (their number), or who is thanked (0), says it to the bot. */
+static void tell(struct run *r, long person, const char *text)
 {
-    static const char *const lines[] = {
-        "idea other-# is what we need",         "comment good other-# is fine, says a guest",
-        "story other-# came back with flowers", "challenge other-# is far too long",
-        "practice other-# is what we do first", "celebrate other-# went out today",
-    };
-    char person[64];
-    char text[128];
+    char who[64];
     char json[320];
 
+    number_into(who, sizeof(who), r->chat->person, person);
+    (void)snprintf(json, sizeof(json), "{\"user\":\"%s\",\"channel\":\"%s\",\"text\":\"%s%s\"}",
+                   person > 0 ? who : r->chat->receiver, r->chat->channel, r->chat->prefix, text);
+    order(r, "say", json);
+}
+
+/* What else people tell, each an entry and a post; # is its number. */
+static void tell_other(struct run *r)
+{
+    static const char *const lines[] = {
+        "idea other-# is what we need",
+        "comment good other-# is fine, says a guest",
+        "story other-# came back with flowers",
+        "challenge other-# is far too long",
+        "practice other-# is what we do first",
+        "celebrate other-# went out today",
+        "commit other-# by next friday",
+        "checkin log \\\"Millers\\\" other-# is what they want",
+    };
+    char text[128];
+
+    number_into(text, sizeof(text), lines[random_next(r) % (sizeof(lines) / sizeof(lines[0]))],
+                r->others);
+    r->others++;
+    tell(r, r->attempts / POINTS_EACH + 1, text);
+}
+
+/* What is an entry, and changes what stands: a number that takes the place of another, a
+ * reward that is one less.  Who is thanked pays with what they have for certain. */
+static void change_state(struct run *r)
+{
+    char text[128];
+
+    if (random_next(r) % 2 == 0) {
+        number_into(text, sizeof(text), "metric set sales #", ++r->measures);
+        tell(r, r->attempts / POINTS_EACH + 1, text);
+    } else if (r->redeemed < r->owned) {
+        r->redeemed++;
+        tell(r, 0, "reward redeem Ticket");
+    }
+}
+
+static void say_other(struct run *r)
+{
     if (r->others == ATTEMPTS_MAX) {
         return;
     }
-    number_into(person, sizeof(person), r->chat->person, r->attempts / POINTS_EACH + 1);
-    number_into(text, sizeof(text), lines[random_next(r) % (sizeof(lines) / sizeof(lines[0]))],
-                r->others);
-    (void)snprintf(json, sizeof(json), "{\"user\":\"%s\",\"channel\":\"%s\",\"text\":\"%s%s\"}",
-                   person, r->chat->channel, r->chat->prefix, text);
-    r->others++;
-    order(r, "say", json);
+    if (random_next(r) % 5 == 0) {
+        change_state(r);
+    } else {
+        tell_other(r);
+    }
 }
 
 static void kill_victim(struct run *r)
@@ -127,6 +168,11 @@ static void kill_victim(struct run *r)
     stage_bravo_start(r->stage);
 }
 
+static long received(struct run *r)
+{
+    return strtol(stage_redis(r->stage, "HGET", "~t:r:all", r->chat->receiver, NULL), NULL, 10);
+}
+
 /* Thanks, until a random moment; then the kill. */
 static void round_of_thanks(struct run *r)
 {
@@ -134,6 +180,7 @@ static void round_of_thanks(struct run *r)
 
     if (random_next(r) % 4 != 0) {
         (void)stage_wait(r->stage, r->chat->up, 10000); /* else: while it starts */
+        r->owned = received(r);
     }
     until = stage_now_ms() + (int64_t)(random_next(r) % KILL_WITHIN_MS);
     for (int i = 0; i < SAY_MAX && stage_now_ms() < until; i++) {
@@ -152,7 +199,7 @@ static void round_of_thanks(struct run *r)
 static void thanks_for_nobody(struct run *r)
 {
     (void)stage_wait(r->stage, r->chat->up, 10000);
-    (void)stage_wait(r->stage, "unacked_max=0", 10000);
+    (void)stage_wait(r->stage, "unacked_max=0", NOBODY_MS); /* it may never be */
     (void)kill(stage_bravo_pid(r->stage), SIGSTOP);
     for (int i = 0; i < SAY_MAX; i++) {
         say(r);
@@ -162,16 +209,12 @@ static void thanks_for_nobody(struct run *r)
 
 /* ---------------------------------------------------------------- the count */
 
-static long received(struct run *r)
-{
-    return strtol(stage_redis(r->stage, "HGET", "~t:r:all", r->chat->receiver, NULL), NULL, 10);
-}
-
 /* Of the kinds that say_other() makes. */
 static long told_otherwise(struct run *r)
 {
-    const char *counts = stage_redis(r->stage, "HMGET", "~t:n:all", "idea", "comment", "story",
-                                     "challenge", "practice", "celebration", NULL);
+    const char *counts =
+        stage_redis(r->stage, "HMGET", "~t:n:all", "idea", "comment", "story", "challenge",
+                    "practice", "celebration", "commit", "contact", "measure", "redeem", NULL);
     long sum = 0;
     char *end;
 
@@ -192,9 +235,10 @@ static bool is_settled(struct run *r, int64_t *since_ms, long *counted)
         *counted = now;
         *since_ms = stage_now_ms();
     }
-    return stage_wait(r->stage, "unacked_max=0", 200) &&
+    return (stage_wait(r->stage, "unacked_max=0", 200) || r->stopped) &&
            strcmp(stage_redis(r->stage, "XLEN", "~out", NULL), "0") == 0 &&
-           (!r->chat->blind || now == r->attempts + r->others ||
+           ((!r->chat->blind && !r->stopped) ||
+            now == r->attempts + r->others + r->measures + r->redeemed ||
             stage_now_ms() > *since_ms + QUIET_MS);
 }
 
@@ -252,6 +296,8 @@ static void count_journal(struct run *r)
 
         (void)snprintf(key, sizeof(key), "~e:%ld", id);
         text = stage_redis(r->stage, "HMGET", key, "k", "t", NULL);
+        r->measures_counted += strncmp(text, "value", 5) == 0;
+        r->redeemed_counted += strncmp(text, "redeem", 6) == 0;
         if (strncmp(text, "kudos", 5) == 0) {
             count(r, r->counted, event_number(text));
         } else if (other_number(text) >= 0) {
@@ -283,6 +329,12 @@ static void count_posts(struct run *r)
     cJSON_Delete(state);
 }
 
+static void compare_number(struct run *r, long said, long counted)
+{
+    r->lost += counted < said ? said - counted : 0;
+    r->duplicated += counted > said ? counted - said : 0;
+}
+
 static void compare(struct run *r)
 {
     count_journal(r);
@@ -294,6 +346,8 @@ static void compare(struct run *r)
         r->posts_double += r->public[i] > 1 || r->told[i] > 1;
     }
     r->duplicated += received(r) != r->attempts - r->lost;
+    compare_number(r, r->measures, r->measures_counted);
+    compare_number(r, r->redeemed, r->redeemed_counted);
     for (long i = 0; i < r->others; i++) {
         r->lost += r->other_counted[i] == 0;
         r->duplicated += r->other_counted[i] > 1;
@@ -306,6 +360,11 @@ static void compare(struct run *r)
 
 static void prepare(struct run *r, const char *rules)
 {
+    static const char *const offers[] = {
+        "reward add \\\"Ticket\\\" 1 stock 100000",
+        "metric define sales goal 100000 up daily",
+        "checkin add \\\"Millers\\\" every 6 weeks",
+    };
     struct stage_options options = {
         .chat = r->chat->chat, .own_redis = r->victim == VICTIM_BOT, .pace_ms = "0"};
     int64_t deadline = stage_now_ms() + 40000;
@@ -325,20 +384,40 @@ static void prepare(struct run *r, const char *rules)
     stage_bravo_start(r->stage);
     (void)stage_wait(r->stage, r->chat->up, 20000);
     say(r);
+    if (r->stopped) {
+        return; /* it may be lost */
+    }
     while (received(r) == 0 && stage_now_ms() < deadline) {
         (void)stage_wait(r->stage, "posts=1000000", 20);
     }
+    for (size_t i = 0; i < sizeof(offers) / sizeof(offers[0]); i++) {
+        tell(r, 1, offers[i]); /* who spoke first is the admin */
+        (void)stage_wait(r->stage, "unacked_max=0", 10000);
+    }
+}
+
+/* Are the tallies what the journal says? */
+static bool verified(struct run *r)
+{
+    char state[512];
+    const char *const argv[] = {getenv("BRAVO"), "verify", "--state", state, NULL};
+
+    (void)snprintf(state, sizeof(state), "%s/state", stage_dir(r->stage));
+    (void)stage_bravo_stop(r->stage);
+    stage_peer_start(r->stage, argv);
+    return stage_bravo_ended(r->stage, SETTLE_MS) == 0;
 }
 
 static void finish(struct run *r, const char *name, int64_t began)
 {
+    r->differs = !verified(r);
     stage_close(r->stage);
     (void)printf(
-        "%s: %ld kills, %ld thanks and %ld others, %ld lost, %ld unexpected, %ld duplicated, "
-        "%ld posts missing, %ld posts double (seed %ld, %.1f s)\n",
-        name, r->kills, r->attempts, r->others, r->lost, r->unexpected, r->duplicated,
-        r->posts_missing, r->posts_double, option("BRAVO_SEED", SEED),
-        (double)(stage_now_ms() - began) / 1000);
+        "%s: %ld kills, %ld thanks, %ld others and %ld changes, %ld lost, %ld unexpected, "
+        "%ld duplicated, %ld posts missing, %ld posts double, tallies %s (seed %ld, %.1f s)\n",
+        name, r->kills, r->attempts, r->others, r->measures + r->redeemed, r->lost, r->unexpected,
+        r->duplicated, r->posts_missing, r->posts_double, r->differs ? "differ" : "right",
+        option("BRAVO_SEED", SEED), (double)(stage_now_ms() - began) / 1000);
     (void)fflush(stdout);
     free(r->counted);
     free(r->public);
@@ -379,7 +458,7 @@ static struct run part(const struct crash_chat *chat, const char *name, enum vic
 static bool clean(const struct run *r)
 {
     return r->lost == 0 && r->unexpected == 0 && r->duplicated == 0 && r->posts_missing == 0 &&
-           r->posts_double == 0;
+           r->posts_double == 0 && !r->differs;
 }
 
 int crash_run(const struct crash_chat *chat)

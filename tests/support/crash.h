@@ -4,7 +4,9 @@
  * the stand-in for their chat keeps what Bravo is not done with, and delivers it
  * again.  In the end every thank-you must stand in the journal once, and must have
  * been posted once in its channel and once to who was thanked; and so must the
- * stories, comments, ideas, practices, challenges and celebrations in between.
+ * stories, comments, ideas, practices, challenges, celebrations, commitments and
+ * check-ins in between, numbers that are corrected and rewards that are paid for
+ * with the points; and `bravo verify` must find nothing.
  *
  * A third part checks the harness: with a stand-in that takes everything sent for
  * acknowledged, as if Bravo acknowledged before it commits, something must be
