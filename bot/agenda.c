@@ -23,7 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CALL_TIMEOUT_MS = 5000, RETRY_MS = 1000, LOOK_MS = 30000, LATE_MS = 12 * 3600 * 1000 };
+enum { CALL_TIMEOUT_MS = 5000, RETRY_MS = 1000, LATE_MS = 12 * 3600 * 1000 };
 
 struct agenda {
     struct team *team;
@@ -83,7 +83,7 @@ static void agenda_tick(void *ctx)
     if (a->team->id != NULL && lease_held(a->team->lease)) {
         team_load(a->team, agenda_loaded, a);
     }
-    timer_start(a->timer, LOOK_MS);
+    timer_start(a->timer, a->team->look_ms);
 }
 
 static void mark_done(struct agenda *a)
@@ -200,12 +200,12 @@ void agenda_wake(struct agenda *a)
         return;
     }
     next = next_of_all(t, &due);
-    wait = next != NULL ? due.at_ms - clock_now_ms(t->clock) : LOOK_MS;
-    if (wait <= 0) {
+    wait = next != NULL ? due.at_ms - clock_now_ms(t->clock) : (int64_t)t->look_ms;
+    if (next != NULL && wait <= 0) {
         agenda_ask(a, next, &due);
         return;
     }
-    timer_start(a->timer, wait < LOOK_MS ? (uint64_t)wait : LOOK_MS);
+    timer_start(a->timer, wait < t->look_ms ? (uint64_t)wait : t->look_ms);
 }
 
 bool agenda_busy(const struct agenda *a)

@@ -37,6 +37,7 @@ struct key {
     }
 static const struct key keys[] = {
     KEY("BRAVO_STATE", state_dir, false),
+    KEY("CLOCK_LOOK_MS", look_ms, false),
     KEY("MATRIX_DEVICE", matrix_device, false),
     KEY("MATRIX_HOMESERVER", matrix_homeserver, false),
     KEY("MATRIX_PACE_MS", matrix_pace_ms, false),
@@ -262,7 +263,7 @@ enum err config_load(struct config *c, int *argc, char **argv)
         }
     }
     if (e == ERR_OK && state != NULL) {
-        e = set(c, &keys[0], state);
+        e = set(c, &keys[0], state); /* BRAVO_STATE */
     }
     return e == ERR_OK ? make_absolute(c) : e;
 }

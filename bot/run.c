@@ -63,6 +63,7 @@ struct daemon {
     struct store *store;
     struct http *http;
     struct websockets *websockets;
+    unsigned look_ms; /* 0: as usual */
     struct link links[LINKS];
     size_t link_count;
     size_t closing; /* sessions that are not closed yet */
@@ -295,7 +296,8 @@ static struct link *daemon_link(struct daemon *d, const struct platform *platfor
                                    .clock = &d->clock,
                                    .store = d->store,
                                    .status = &d->status,
-                                   .pace_ms = pace_ms};
+                                   .pace_ms = pace_ms,
+                                   .look_ms = d->look_ms};
 
     assert(d->link_count < LINKS);
     d->link_count++;
@@ -365,6 +367,7 @@ static void daemon_open(struct daemon *d, const struct config *c)
                                           .state_dir = c->state_dir,
                                           .unsafe = strcmp(c->redis_unsafe, "yes") == 0};
 
+    d->look_ms = pace_of(c->look_ms, 0);
     config_redis_place(c, d->redis_place, sizeof(d->redis_place));
     d->status = (struct status){.version = BRAVO_VERSION,
                                 .started_ms = clock_now_ms(&d->clock),

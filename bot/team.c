@@ -26,6 +26,7 @@ enum {
     DEFAULT_MINUTE = 17 * 60,
     NOON = 12 * 60,
     DAILY = 0x7f,
+    LOOK_MS = 30 * 1000,
 };
 
 /* The times of day at which rounds are made. */
@@ -51,6 +52,7 @@ struct team *team_new(const struct team_options *options)
     t->store = options->store;
     t->status = options->status;
     t->pace_ms = options->pace_ms;
+    t->look_ms = options->look_ms > 0 ? options->look_ms : LOOK_MS;
     random_hex(t->fresh, sizeof(t->fresh));
     t->settings = settings_new();
     t->zone = zone_find("UTC");

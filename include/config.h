@@ -13,6 +13,7 @@ enum { CONFIG_BYTES = 512, SECRET_BYTES = 1024 };
 struct config {
     char state_dir[CONFIG_BYTES]; /* absolute; made when it is needed */
     char file[CONFIG_BYTES];      /* "": none */
+    char look_ms[CONFIG_BYTES];   /* "": half a minute until the clock is looked at again */
     char redis_url[CONFIG_BYTES]; /* "": a private Redis in state_dir */
     char redis_unsafe[8];         /* "yes": whatever that Redis may lose */
     char slack_api_url[CONFIG_BYTES];

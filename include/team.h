@@ -54,6 +54,7 @@ struct team {
     struct session *session; /* NULL: closed */
     const struct status *status;
     unsigned pace_ms; /* between two posts to one place */
+    unsigned look_ms; /* between two looks at the clock, which may be set */
     char *id;         /* NULL: not known yet */
     char fresh[33];   /* random: a new team makes its secret of it */
 
@@ -85,6 +86,7 @@ struct team_options {
     struct store *store;
     const struct status *status;
     unsigned pace_ms;
+    unsigned look_ms; /* 0: half a minute */
 };
 
 /* The team has no session yet: set platform and session, then call team_up()
