@@ -14,6 +14,7 @@
 #include "query.h"
 #include "random.h"
 #include "store.h"
+#include "table.h"
 #include "turn.h"
 
 #include <assert.h>
@@ -138,14 +139,8 @@ bool team_busy(const struct team *t)
 
 bool team_first_reply(struct team *t, const struct event *ev)
 {
-    uint64_t name = UINT64_C(14695981039346656037); /* FNV-1a */
-    const char *const parts[] = {ev->identity, ev->generation};
+    uint64_t name = text_digest(text_digest(TEXT_DIGEST, ev->identity), ev->generation);
 
-    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-        for (const char *p = parts[i]; *p != '\0'; p++) {
-            name = (name ^ (unsigned char)*p) * UINT64_C(1099511628211);
-        }
-    }
     for (size_t i = 0; i < CAP_ANSWERED; i++) {
         if (t->answered[i] == name) {
             return false;

@@ -3,8 +3,10 @@
 #include "turn_header.h"
 
 #include "command.h"
+#include "table.h"
 #include "team.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* The role that this takes: the verb's, unless a setting says otherwise. */
@@ -82,6 +84,18 @@ static void query_day(struct query *q, const char *name, int32_t day, int32_t un
     }
 }
 
+/* So that an edit which changes no word of it changes nothing else. */
+static void said(const struct turn *t, struct query *q)
+{
+    const struct event *ev = t->event;
+
+    if ((ev->kind == EVENT_SAID || ev->kind == EVENT_EDITED) && ev->text != NULL) {
+        query_text(
+            q, "said",
+            arena_printf(t->arena, "%08" PRIx64, text_digest(TEXT_DIGEST, ev->text) & UINT32_MAX));
+    }
+}
+
 void turn_header(const struct team *team, const struct turn *t, struct query *q)
 {
     const struct event *ev = t->event;
@@ -100,6 +114,7 @@ void turn_header(const struct team *team, const struct turn *t, struct query *q)
     query_text(q, "identity", ev->identity);
     query_text(q, "also", ev->also);
     query_text(q, "gen", ev->generation);
+    said(t, q);
     query_text(q, "ch", ev->channel);
     query_text(q, "absent", ev->absent ? "1" : NULL);
     query_text(q, "v", event_visibility_name(ev->visibility));

@@ -18,11 +18,14 @@ end)
 
 writer('role_set', 'to! role rank', function(c)
   if not RANK[c.role] then return refuse('role', 'need', 'admin') end
-  local old = redis.call('HGET', c.key .. 'roles', c.to) or 'everyone'
+  local set = redis.call('HGET', c.key .. 'roles', c.to)
+  local old = set or 'everyone'
   if old == 'admin' and c.role ~= old and is_last_admin(c.key, c.to) then return refuse('last') end
-  hash_set(c.key .. 'roles', c.to, c.role) -- also where the platform says otherwise
+  if set == c.role then return { 'same', '1' } end
+  hash_set(c.key .. 'roles', c.to, c.role) -- and whatever the platform says
+  local before = old == c.role and 'as in the chat' or old
+  record_change(c, { g = 'role', to = c.to, t = before .. ' -> ' .. c.role })
   if old == c.role then return { 'same', '1' } end
-  record_change(c, { g = 'role', to = c.to, t = old .. ' -> ' .. c.role })
   if c.to ~= c.who then
     notice(c, 'role_given', { person = c.to }, { 'by', c.who, 'rank', c.rank })
   end

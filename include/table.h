@@ -3,6 +3,11 @@
 #define TABLE_H
 
 #include <stddef.h>
+#include <stdint.h>
+
+/* FNV-1a; of several texts one after the other: begin with TEXT_DIGEST. */
+#define TEXT_DIGEST UINT64_C(14695981039346656037)
+uint64_t text_digest(uint64_t begin, const char *text);
 
 struct table_slot;
 

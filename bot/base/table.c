@@ -20,14 +20,12 @@ struct table_slot {
     void *record; /* NULL: empty */
 };
 
-static uint64_t hash_id(const char *id)
+uint64_t text_digest(uint64_t begin, const char *text)
 {
-    uint64_t hash = UINT64_C(14695981039346656037);
-
-    for (; *id != '\0'; id++) {
-        hash = (hash ^ (unsigned char)*id) * UINT64_C(1099511628211);
+    for (; *text != '\0'; text++) {
+        begin = (begin ^ (unsigned char)*text) * UINT64_C(1099511628211);
     }
-    return hash;
+    return begin;
 }
 
 static const char *record_id(const void *record)
@@ -75,7 +73,7 @@ void table_release(struct table *t)
 
 void table_put(struct table *t, void *record)
 {
-    uint64_t hash = hash_id(record_id(record));
+    uint64_t hash = text_digest(TEXT_DIGEST, record_id(record));
     struct table_slot *slot;
 
     if (t->count * 2 >= t->capacity) {
@@ -93,7 +91,7 @@ void table_put(struct table *t, void *record)
 
 void *table_get(const struct table *t, const char *id)
 {
-    return t->capacity > 0 ? find(t, id, hash_id(id))->record : NULL;
+    return t->capacity > 0 ? find(t, id, text_digest(TEXT_DIGEST, id))->record : NULL;
 }
 
 void *table_at(const struct table *t, size_t place)

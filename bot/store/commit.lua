@@ -219,12 +219,17 @@ local function writer(name, takes, run)
     c.before = recall(c, c.identity)
     if c.before and c.gen <= c.before.gen then return { 'seen', '1' } end
     if c.also and c.gen == '0' and recall(c, c.also) then return { 'seen', '1' } end
+    if c.before and c.said and c.said == c.before.said then -- not a word has changed
+      remember(c, c.identity, c.before.ids, c.said)
+      return { 'seen', '1' }
+    end
     local out, ids = forbid(c)
     if not out then out, ids = run(c) end
     if c.before and (ids or c.edited == '1') then ids = let_go(c, out, ids) end
     settle(c, out)
     if c.reload then changed(c, out) end
-    remember(c, c.identity, ids or (c.before and c.before.ids) or {})
+    remember(c, c.identity, ids or (c.before and c.before.ids) or {},
+      out[1] ~= 'refused' and c.said or nil)
     if c.also and c.gen == '0' then remember(c, c.also, {}) end
     return out
   end)

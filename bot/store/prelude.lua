@@ -17,7 +17,7 @@
 --   channels      hash: channel that gets the board -> JSON: since, minute, days, zone, v
 --   boards        hash: channel -> day of its last board;  editions: see board_post.lua
 --   e:<id>        hash: an entry of the journal, see `journal` below
---   i:<3 hex>     hash: rest of an identity's digest -> generation \t entry ids
+--   i:<3 hex>     hash: rest of an identity's digest -> generation \t entry ids \t text's digest
 --   k:<kind>      list: ids of all entries of a kind; the place is the number people see
 --   d:<day>       list: ids of all entries of a day
 --   t:...         tallies, derived from the journal, see `tally` below
@@ -216,21 +216,23 @@ local function place_of(c, identity)
   return place
 end
 
--- What is known of an event: its newest generation and the entries it made.
+-- What is known of an event: its newest generation, the entries it made, and a digest
+-- of what it said, if that was not refused.
 local function recall(c, identity)
   local place = place_of(c, identity)
   local record = redis.call('HGET', place.key, place.field)
   place.record = record
   if not record then return nil end
-  local tab = string.find(record, '\t', 1, true)
+  local gen, list, said = string.match(record, '^([^\t]*)\t([^\t]*)\t?(.*)$')
   local ids = {}
-  for id in string.gmatch(string.sub(record, tab + 1), '[^,]+') do ids[#ids + 1] = id end
-  return { gen = string.sub(record, 1, tab - 1), ids = ids }
+  for id in string.gmatch(list, '[^,]+') do ids[#ids + 1] = id end
+  return { gen = gen, ids = ids, said = said }
 end
 
-local function remember(c, identity, ids)
+local function remember(c, identity, ids, said)
   local place = place_of(c, identity)
-  redis.call('HSET', place.key, place.field, c.gen .. '\t' .. table.concat(ids, ','))
+  redis.call('HSET', place.key, place.field,
+    c.gen .. '\t' .. table.concat(ids, ',') .. (said and '\t' .. said or ''))
   note(place.record and 'HSET' or 'HDEL', place.key, place.field, place.record)
 end
 

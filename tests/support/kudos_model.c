@@ -73,23 +73,25 @@ static bool in_window(const struct gesture *g, int64_t now_ms)
     return now_ms - g->at_ms <= WINDOW_MS;
 }
 
-static void model_give(struct model *m, struct gesture *g, const struct step *s, int64_t now_ms)
+/* false: it is refused. */
+static bool model_give(struct model *m, struct gesture *g, const struct step *s, int64_t now_ms)
 {
     int64_t at_ms = g->stands ? g->at_ms : s->at_ms;
     int before = g->stands ? cost(&g->thanks) : 0;
 
     if (g->stands && memcmp(&g->thanks, &s->thanks, sizeof(g->thanks)) == 0) {
-        return;
+        return true;
     }
     if ((g->stands && !in_window(g, now_ms)) ||
         used(m, s->actor, day_of(at_ms)) - before + cost(&s->thanks) > MODEL_ALLOWANCE) {
-        return;
+        return false;
     }
     g->stands = true;
     g->by = s->actor;
     g->thanks = s->thanks;
     g->at_ms = at_ms;
     g->order = ++m->order;
+    return true;
 }
 
 static void model_undo(struct model *m, int actor, int64_t now_ms)
@@ -124,6 +126,13 @@ static bool is_refused(const struct step *s)
     return line && ((s->thanks.to >> s->actor & 1U) != 0 || s->thanks.points > MODEL_ALLOWANCE);
 }
 
+/* Not a word has changed: nothing else does, even if it was undone meanwhile. */
+static bool is_heeded(const struct gesture *g, const struct step *s)
+{
+    return (s->what == SAY || s->what == EDIT) && g->heeded &&
+           memcmp(&g->heeded_words, &s->thanks, sizeof(g->heeded_words)) == 0;
+}
+
 void model_step(struct model *m, const struct step *s, int64_t now_ms)
 {
     struct gesture *g;
@@ -137,13 +146,18 @@ void model_step(struct model *m, const struct step *s, int64_t now_ms)
     }
     g->known = true;
     g->generation = s->generation;
+    if (is_heeded(g, s)) {
+        return;
+    }
+    g->heeded = true;
+    g->heeded_words = s->thanks;
     if (is_refused(s)) {
         return;
     }
     if (s->what == UNDO) {
         model_undo(m, s->actor, now_ms);
     } else if (s->thanks.to != 0) {
-        model_give(m, g, s, now_ms);
+        g->heeded = model_give(m, g, s, now_ms);
     } else if (g->stands && in_window(g, now_ms)) {
         g->stands = false;
     }

@@ -39,6 +39,8 @@ struct gesture {
     int message, actor, emoji; /* emoji -1: the message itself */
     bool known;
     unsigned generation; /* the newest that was heard of */
+    bool heeded;         /* what it said last was not refused: */
+    struct thanks heeded_words;
     bool stands;
     int by;
     struct thanks thanks;

@@ -17,6 +17,7 @@
 #include "loop.h"
 #include "matrix_json.h"
 #include "matrix_session.h"
+#include "table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -170,20 +171,10 @@ static void item_drop(struct matrix_inbox *inbox)
 
 /* ---------------------------------------------------------------- seen */
 
-static uint64_t digest(const char *id)
-{
-    uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
-
-    for (; *id != '\0'; id++) {
-        hash = (hash ^ (unsigned char)*id) * UINT64_C(1099511628211);
-    }
-    return hash;
-}
-
 static bool is_seen(const struct matrix_inbox *inbox, const cJSON *event)
 {
     const char *id = matrix_json_id(event, "event_id", '$');
-    uint64_t hash = id != NULL ? digest(id) : 0;
+    uint64_t hash = id != NULL ? text_digest(TEXT_DIGEST, id) : 0;
 
     for (size_t i = 0; i < SEEN && id != NULL; i++) {
         if (inbox->seen[i] == hash) {
@@ -208,7 +199,7 @@ void matrix_inbox_acknowledge(struct matrix_inbox *inbox, const struct matrix_ev
     }
     *at = item->next;
     if (committed) {
-        inbox->seen[inbox->seen_next++ % SEEN] = digest(ev->id);
+        inbox->seen[inbox->seen_next++ % SEEN] = text_digest(TEXT_DIGEST, ev->id);
     } else {
         item->batch->failed = true;
     }
