@@ -15,6 +15,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "fixture.h"
+#include "kept.h"
 #include "tallies.h"
 
 #include <inttypes.h>
@@ -142,29 +143,6 @@ static const char *const lines[] = {
 enum { LINES = sizeof(lines) / sizeof(lines[0]) };
 
 /* -------------------------------------------------------------- what Redis has */
-
-/* All that is kept of the team, a line each, but for who works, what waits to be posted, which
- * events were seen, and what is only made of the rest when it is read. */
-static const char all_script[] =
-    "local skip = { lease = true, out = true, ['out:tries'] = true, notes = true } "
-    "local out = {} "
-    "for _, key in ipairs(redis.call('KEYS', KEYS[1] .. '*')) do "
-    "  local name, kind = string.sub(key, #KEYS[1] + 1), redis.call('TYPE', key).ok "
-    "  if not skip[name] and string.sub(name, 1, 2) ~= 'z:' and string.sub(name, 1, 2) ~= 'i:' "
-    "then "
-    "    local flat "
-    "    if kind == 'hash' then flat = redis.call('HGETALL', key) "
-    "    elseif kind == 'zset' then flat = redis.call('ZRANGE', key, 0, -1, 'WITHSCORES') "
-    "    elseif kind == 'list' then flat = { table.concat(redis.call('LRANGE', key, 0, -1), ' '), "
-    "'' } "
-    "    elseif kind == 'set' then flat = redis.call('SMEMBERS', key) table.sort(flat) "
-    "      flat = { table.concat(flat, ' '), '' } "
-    "    else flat = { redis.call('GET', key), '' } end "
-    "    for i = 1, #flat, 2 do out[#out + 1] = name .. ' ' .. flat[i] .. ' ' .. flat[i + 1] end "
-    "  end "
-    "end "
-    "table.sort(out) "
-    "return table.concat(out, '\\n')";
 
 /* The tallies alone, without those of celebrations, which stay. */
 static const char tallies_script[] =
@@ -330,11 +308,11 @@ static void must_be(struct run *r, const char *before, const char *after, const 
 
 static void changes_nothing(struct run *r, const struct gesture *g, const char *otherwise)
 {
-    const char *before = look(r, all_script);
+    const char *before = kept_of(r->f, r->arena);
     const char *rows = look(r, rows_script);
 
     (void)deliver(r, g);
-    must_be(r, before, look(r, all_script), otherwise);
+    must_be(r, before, kept_of(r->f, r->arena), otherwise);
     must_be(r, rows, look(r, rows_script), "something is posted for what changes nothing");
 }
 
@@ -343,7 +321,7 @@ static void one_step(struct run *r)
 {
     char text[LINE_BYTES];
     struct gesture g = {.kind = EVENT_SAID, .who = people[any(r, PEOPLE)], .text = text};
-    const char *before = look(r, all_script);
+    const char *before = kept_of(r->f, r->arena);
     const char *tallies = look(r, tallies_script);
     long first = entries(r) + 1;
 
@@ -351,7 +329,7 @@ static void one_step(struct run *r)
     g.message = ++r->messages;
     (void)deliver(r, &g);
     if (entries(r) < first) {
-        must_be(r, before, look(r, all_script), "without an entry something was changed");
+        must_be(r, before, kept_of(r->f, r->arena), "without an entry something was changed");
     }
     if (any(r, 3) == 0) {
         changes_nothing(r, &g, "the same event again changes something");
