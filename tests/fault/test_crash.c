@@ -13,6 +13,7 @@ int main(void)
         .thanks = "<@U0BRAVO> kudos <@U0BEN> for event-#.",
         .prefix = "<@U0BRAVO> ",
         .receiver = "U0BEN",
+        .pill = "<@U0BEN>",
         .again = "{\"retry_forever\":1,\"retry_1_ms\":50,\"retry_2_ms\":50,\"retry_3_ms\":50,"
                  "\"echo\":0}",
         .never = "{\"sent_is_acked\":1,\"retry_forever\":1,\"retry_1_ms\":50,\"echo\":0}",

@@ -15,6 +15,7 @@ int main(void)
         .thanks = "!kudos <@ben:test> for event-#.",
         .prefix = "!",
         .receiver = "@ben:test",
+        .pill = "<@ben:test>",
         .again = "{}",
         .again_redis = "{\"dialect\":3,\"ack_first_ms\":200,\"ack_again_ms\":200,"
                        "\"ack_tries\":1000}",

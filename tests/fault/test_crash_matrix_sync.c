@@ -14,6 +14,7 @@ int main(void)
         .thanks = "!kudos <@ben:test> for event-#.",
         .prefix = "!",
         .receiver = "@ben:test",
+        .pill = "<@ben:test>",
         .again = "{\"sync_limit\":4}", /* so that there are gaps to be filled */
         .never = "{\"sent_is_acked\":1}",
     });

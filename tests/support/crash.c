@@ -110,10 +110,13 @@ static void tell(struct run *r, long person, const char *text)
     order(r, "say", json);
 }
 
-/* What else people tell, each an entry and a post; # is its number. */
+/* What else people tell, each an entry and a post; # is its number, @ who is thanked, and !
+ * stands before what only who spoke first may say. */
 static void tell_other(struct run *r)
 {
     static const char *const lines[] = {
+        "!lesson other-# is what we know by now",
+        "!award @ \\\"Star\\\" for other-#",
         "idea other-# is what we need",
         "comment good other-# is fine, says a guest",
         "story other-# came back with flowers",
@@ -123,12 +126,18 @@ static void tell_other(struct run *r)
         "commit other-# by next friday",
         "checkin log \\\"Millers\\\" other-# is what they want",
     };
-    char text[128];
+    const char *line = lines[random_next(r) % (sizeof(lines) / sizeof(lines[0]))];
+    bool first = line[0] == '!';
+    size_t before = strcspn(line + first, "@");
+    bool named = line[first + before] == '@';
+    char said[128];
+    char text[160];
 
-    number_into(text, sizeof(text), lines[random_next(r) % (sizeof(lines) / sizeof(lines[0]))],
-                r->others);
+    (void)snprintf(said, sizeof(said), "%.*s%s%s", (int)before, line + first,
+                   named ? r->chat->pill : "", line + first + before + named);
+    number_into(text, sizeof(text), said, r->others);
     r->others++;
-    tell(r, r->attempts / POINTS_EACH + 1, text);
+    tell(r, first ? 1 : r->attempts / POINTS_EACH + 1, text);
 }
 
 /* What is an entry, and changes what stands: a number that takes the place of another, a
@@ -212,9 +221,9 @@ static void thanks_for_nobody(struct run *r)
 /* Of the kinds that say_other() makes. */
 static long told_otherwise(struct run *r)
 {
-    const char *counts =
-        stage_redis(r->stage, "HMGET", "~t:n:all", "idea", "comment", "story", "challenge",
-                    "practice", "celebration", "commit", "contact", "measure", "redeem", NULL);
+    const char *counts = stage_redis(r->stage, "HMGET", "~t:n:all", "idea", "comment", "story",
+                                     "lesson", "award", "challenge", "practice", "celebration",
+                                     "commit", "contact", "measure", "redeem", NULL);
     long sum = 0;
     char *end;
 

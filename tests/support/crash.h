@@ -4,9 +4,9 @@
  * the stand-in for their chat keeps what Bravo is not done with, and delivers it
  * again.  In the end every thank-you must stand in the journal once, and must have
  * been posted once in its channel and once to who was thanked; and so must the
- * stories, comments, ideas, practices, challenges, celebrations, commitments and
- * check-ins in between, numbers that are corrected and rewards that are paid for
- * with the points; and `bravo verify` must find nothing.
+ * stories, lessons, comments, ideas, practices, challenges, celebrations, awards,
+ * commitments and check-ins in between, numbers that are corrected and rewards that
+ * are paid for with the points; and `bravo verify` must find nothing.
  *
  * A third part checks the harness: with a stand-in that takes everything sent for
  * acknowledged, as if Bravo acknowledged before it commits, something must be
@@ -28,6 +28,7 @@ struct crash_chat {
     const char *thanks; /* what they say, its number for #: "... for event-#." */
     const char *prefix; /* before what else they tell, so that it is for the bot */
     const char *receiver;    /* who is thanked */
+    const char *pill;        /* and how they are named in a text */
     const char *again;       /* rules: what was not acknowledged comes again, and soon */
     const char *again_redis; /* the same where Redis is killed; NULL: those */
     const char *never;       /* rules of the third part */
