@@ -58,6 +58,10 @@ static void bringing_uploaded(void *ctx, enum err e, uint64_t retry_ms, const ch
 
 static void bringing_made(struct bringing *b)
 {
+    if (b->team->session == NULL) { /* closed meanwhile */
+        bringing_end(b, ERR_UNAVAILABLE, 0);
+        return;
+    }
     b->file = arena_alloc(b->arena, sizeof(*b->file));
     *b->file = (struct message_file){
         .name = "bravo-export.json",

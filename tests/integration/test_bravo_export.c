@@ -17,7 +17,11 @@
 
 static int start_slack(void **state)
 {
-    *state = talk_open(&(struct stage_options){.pace_ms = "0"});
+    struct talk *t = talk_open(&(struct stage_options){.pace_ms = "0"});
+
+    *state = t;
+    talk_do(t, "user", "{\"id\":\"U0FAY\",\"name\":\"fay\",\"team_id\":\"T0TEST\"}");
+    talk_do(t, "user", "{\"id\":\"U0GIL\",\"name\":\"gil\",\"team_id\":\"T0TEST\"}");
     return 0;
 }
 
@@ -93,6 +97,32 @@ static void test_slack_goes_wrong(void **state)
     }
 }
 
+/* Bravo ends before the file is there, or is killed when it is, and nobody told it so. */
+static void test_slack_ended(void **state)
+{
+    struct talk *t = *state;
+
+    talk_do(t, "fault", "{\"method\":\"files.getUploadURLExternal\",\"end\":\"stall\"}");
+    talk_ask(t, "U0FAY", "export", GATHERING);
+    talk_until(t, "calls.files.getUploadURLExternal=1");
+    assert_int_equal(stage_bravo_stop(t->stage), 0);
+    stage_bravo_start(t->stage);
+    talk_until(t, "uploads=1");
+    talk_settle(t);
+    assert_uploads(t, 1, "D0FAY");
+    talk_end(t);
+    talk_do(t, "fault",
+            "{\"method\":\"files.completeUploadExternal\",\"after\":true,\"end\":\"stall\"}");
+    talk_ask(t, "U0GIL", "export", GATHERING);
+    talk_until(t, "uploads=1");
+    stage_bravo_kill(t->stage);
+    stage_bravo_start(t->stage);
+    talk_until(t, "sockets=1");
+    talk_settle(t);
+    assert_uploads(t, 1, "D0GIL");
+    talk_end(t);
+}
+
 /* A bot that was installed before it sent files has no right to. */
 static void test_slack_refused(void **state)
 {
@@ -146,6 +176,7 @@ int main(void)
     const struct CMUnitTest on_slack[] = {
         cmocka_unit_test_setup(test_slack, talk_fresh),
         cmocka_unit_test_setup(test_slack_goes_wrong, talk_fresh),
+        cmocka_unit_test_setup(test_slack_ended, talk_fresh),
         cmocka_unit_test_setup(test_slack_refused, talk_fresh),
     };
     const struct CMUnitTest on_matrix[] = {

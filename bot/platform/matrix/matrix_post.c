@@ -329,11 +329,23 @@ static void upload_answered(void *ctx, const struct matrix_result *r, const char
     free(u);
 }
 
+static void upload_early(void *ctx)
+{
+    static const struct matrix_result early = {
+        .outcome = MATRIX_LATER, .error = "early", .retry_ms = SOON_MS};
+
+    upload_answered(ctx, &early, NULL);
+}
+
 void matrix_post_upload(struct session *s, const struct message_file *file, platform_uploaded *done,
                         void *ctx)
 {
     struct uploading *u = must_alloc(sizeof(*u));
 
     *u = (struct uploading){.done = done, .ctx = ctx};
+    if (s->state != SESSION_RUNNING) {
+        loop_post(s->loop, upload_early, u);
+        return;
+    }
     matrix_media_upload(s->api, file, upload_answered, u);
 }

@@ -7,6 +7,7 @@
 #include "buf.h"
 #include "http.h"
 #include "json.h"
+#include "loop.h"
 #include "message.h"
 #include "slack_session.h"
 
@@ -55,6 +56,13 @@ static void upload_addressed(void *ctx, const struct slack_result *r)
     slack_api_upload(u->session->api, url, u->file, upload_stored, u);
 }
 
+static void upload_closing(void *ctx)
+{
+    static const struct slack_result closing = {.outcome = SLACK_LATER, .error = "closing"};
+
+    upload_end(ctx, &closing);
+}
+
 void slack_upload(struct session *s, const struct message_file *file, platform_uploaded *done,
                   void *ctx)
 {
@@ -63,6 +71,10 @@ void slack_upload(struct session *s, const struct message_file *file, platform_u
     struct buf form;
 
     *u = (struct upload){.session = s, .file = file, .done = done, .ctx = ctx};
+    if (s->state == SESSION_CLOSING) {
+        loop_post(s->loop, upload_closing, u);
+        return;
+    }
     (void)snprintf(length, sizeof(length), "%zu", file->len);
     buf_init(&form, FORM_MAX);
     http_form(&form, "filename", file->name);
