@@ -8,7 +8,6 @@
 #include "arena.h"
 #include "buf.h"
 #include "caps.h"
-#include "log.h"
 #include "loop.h"
 #include "message.h"
 #include "platform.h"

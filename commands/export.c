@@ -1,8 +1,6 @@
 /* export -- what is kept of a person, as a file for them. */
 #include "command.h"
 
-#include <string.h>
-
 static enum err export_parse(struct turn *t, struct words *w, void *args)
 {
     (void)t;

@@ -321,18 +321,11 @@ static void one_run(struct fixture *f, uint64_t seed)
     free(r);
 }
 
-static uint64_t option(const char *name, uint64_t otherwise)
-{
-    const char *value = getenv(name);
-
-    return value != NULL ? strtoull(value, NULL, 10) : otherwise;
-}
-
 static void agrees_with_the_model(void **state)
 {
     struct fixture *f = fixture_open(monday_ms, "UTC");
-    uint64_t first = option("BRAVO_SEED", 1);
-    uint64_t runs = option("BRAVO_MODEL_RUNS", RUNS);
+    uint64_t first = fixture_option("BRAVO_SEED", 1);
+    uint64_t runs = fixture_option("BRAVO_MODEL_RUNS", RUNS);
 
     (void)state;
     (void)fixture_redis(f, "CONFIG", "SET", "appendfsync", "no", NULL); /* for speed */

@@ -331,6 +331,13 @@ void fixture_close(struct fixture *f)
     zone_release_all();
 }
 
+uint64_t fixture_option(const char *name, uint64_t otherwise)
+{
+    const char *value = getenv(name);
+
+    return value != NULL ? strtoull(value, NULL, 10) : otherwise;
+}
+
 struct clock *fixture_clock(struct fixture *f)
 {
     return &f->clock;

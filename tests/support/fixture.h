@@ -79,6 +79,9 @@ const char *fixture_call_bare(struct fixture *f, const char *function, const cha
     "now=1795168800000 at=1795168800000 day=20777 gen=0 spoken=1 ch=C0STORE v=public undo=10 "     \
     "celebrations=3 allowance=5 tell=on n=1 text= said_for=0 last=0"
 
+/* A number from the environment, for tests that go by chance. */
+uint64_t fixture_option(const char *name, uint64_t otherwise);
+
 /* A Redis command, with the team's prefix in place of a leading "~" in its
  * arguments, and the other team's in place of "^".  The text form of the reply: lists joined with
  * spaces, nil "". */
