@@ -2,6 +2,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "caps.h"
 #include "fixture.h"
 #include "json.h"
 
@@ -14,7 +15,8 @@
 
 #include <cmocka.h>
 
-enum { MANY = 450 }; /* more than two pages of the journal */
+enum { MANY = 450 };                   /* more than two pages of the journal */
+enum { CLAPS = 1900, TOO_MANY = 600 }; /* four bytes each: more than a file holds */
 
 /* Friday 2026-11-20, 10:00 UTC. */
 static const int64_t friday_ms = 1795168800000;
@@ -71,20 +73,26 @@ static void tells_what_is_theirs(void **state)
     cJSON_Delete(file);
 }
 
+/* So many stories of Ana's, each with that behind its number. */
+static void tell_many(struct fixture *f, struct arena *a, int count, const char *more)
+{
+    for (int i = 0; i < count; i++) {
+        struct event *ev = fixture_event_new(EVENT_SAID, "ana", arena_printf(a, "m%d", i));
+
+        ev->generation = "0";
+        ev->at_ms = friday_ms;
+        fixture_text(ev, arena_printf(a, "story Guest %d came back.%s", i, more));
+        (void)fixture_event(f, ev);
+    }
+}
+
 static void reads_page_by_page(void **state)
 {
     struct fixture *f = *state;
     struct arena *a = arena_new();
     cJSON *file;
 
-    for (int i = 0; i < MANY; i++) {
-        struct event *ev = fixture_event_new(EVENT_SAID, "ana", arena_printf(a, "m%d", i));
-
-        ev->generation = "0";
-        ev->at_ms = friday_ms;
-        fixture_text(ev, arena_printf(a, "story Guest %d came back.", i));
-        (void)fixture_event(f, ev);
-    }
+    tell_many(f, a, MANY, "");
     file = file_of(f, "ana");
     assert_true(cJSON_GetArraySize(file) >= MANY);
     assert_string_equal(field(cJSON_GetArrayItem(file, cJSON_GetArraySize(file) - 1), "text"),
@@ -93,11 +101,35 @@ static void reads_page_by_page(void **state)
     arena_free(a);
 }
 
+/* What is too much for a file is left out, and its last entry says so. */
+static void has_a_cap(void **state)
+{
+    struct fixture *f = *state;
+    struct arena *a = arena_new();
+    struct buf claps;
+    cJSON *file;
+
+    buf_init(&claps, CAP_COMMAND_BYTES);
+    for (int i = 0; i < CLAPS; i++) {
+        buf_text(&claps, "👏");
+    }
+    tell_many(f, a, TOO_MANY, claps.data);
+    file = file_of(f, "ana");
+    assert_true(fixture_file(f)->len < CAP_FILE);
+    assert_true(cJSON_GetArraySize(file) < TOO_MANY);
+    assert_string_equal(field(cJSON_GetArrayItem(file, cJSON_GetArraySize(file) - 1), "kind"),
+                        "more");
+    cJSON_Delete(file);
+    buf_release(&claps);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(tells_what_is_theirs, setup, teardown),
         cmocka_unit_test_setup_teardown(reads_page_by_page, setup, teardown),
+        cmocka_unit_test_setup_teardown(has_a_cap, setup, teardown),
     };
 
     return cmocka_run_group_tests_name("export", tests, NULL, NULL);
